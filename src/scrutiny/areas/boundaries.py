@@ -1,0 +1,25 @@
+"""Simplified boundaries for maps. They are for drawing, never for deciding what lies where."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+FOLDER = Path(__file__).with_name("data") / "boundaries"
+
+Layer = Literal["forces", "districts", "wards", "lsoas"]
+
+
+@cache
+def boundaries(layer: Layer) -> dict[str, Any]:
+    """A GeoJSON feature collection; each feature has the properties `code` and `name`.
+
+    `forces` are all 43 (December 2023). `districts`, `wards` (2025) and `lsoas` (2021) are
+    Lancashire's. Longitude and latitude to 4 decimals; rings run clockwise, as Vega draws them.
+    """
+    collection: dict[str, Any] = json.loads(
+        (FOLDER / f"{layer}.geojson").read_text(encoding="utf-8")
+    )
+    return collection

@@ -1,0 +1,57 @@
+"""LSOAs of 2011 and 2021 and wards of 2024: large tables of codes, read only when asked for."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from scrutiny.areas.area import Area, Kind
+
+
+class LsoaTable:
+    """Where each LSOA lies: its district and, where that is certain, its ward."""
+
+    def __init__(
+        self, places: dict[str, tuple[str, str | None]], wards: dict[str, tuple[str, str]]
+    ) -> None:
+        self._places = places
+        self.wards = wards  # code: name, district
+
+    def district(self, lsoa: str) -> str | None:
+        place = self._places.get(lsoa)
+        return place[0] if place else None
+
+    def ward(self, lsoa: str) -> str | None:
+        place = self._places.get(lsoa)
+        return place[1] if place else None
+
+    def rows(self) -> Iterator[tuple[str, str, str | None]]:
+        """Every LSOA code with its district and ward."""
+        return ((lsoa, district, ward) for lsoa, (district, ward) in self._places.items())
+
+    def area(self, code: str) -> Area | None:
+        """The LSOA or ward as an area. LSOA names are not packaged: the code stands for them."""
+        if code in self.wards:
+            name = self.wards[code][0]
+            return Area(code, name, "ward", name)
+        return Area(code, f"LSOA {code}", "lsoa", code) if code in self._places else None
+
+    def inside(self, codes: set[str], kind: Kind) -> tuple[str, ...]:
+        """The wards or LSOAs in any of some districts; LSOAs also in any of some wards."""
+        if kind == "ward":
+            return tuple(c for c, (_, district) in self.wards.items() if district in codes)
+        return tuple(
+            lsoa for lsoa, district, ward in self.rows() if district in codes or ward in codes
+        )
+
+
+def load_lsoas(folder: Path) -> LsoaTable:
+    """Read the packaged tables of one folder."""
+    import pyarrow.parquet as pq
+
+    table = pq.ParquetFile(folder / "lsoas.parquet").read(["lsoa", "district", "ward"])
+    lsoa, district, ward = (table.column(i).to_pylist() for i in range(3))
+    with (folder / "wards.csv").open(encoding="utf-8", newline="") as file:
+        wards = {row["code"]: (row["name"], row["district"]) for row in csv.DictReader(file)}
+    return LsoaTable(dict(zip(lsoa, zip(district, ward, strict=True), strict=True)), wards)
