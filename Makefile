@@ -1,0 +1,44 @@
+# What a developer or a newcomer runs. `make` alone lists it.
+# ARGS goes to the program behind a target: make test ARGS="tests/warehouse -x"
+
+BIN := .venv/bin
+STAMP := .venv/.setup-stamp
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint serve lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+setup: $(STAMP) ## make .venv with the locked dependencies and the command .venv/bin/scrutiny
+
+$(STAMP): requirements.lock pyproject.toml tools/setup.sh
+	@tools/setup.sh
+	@touch $@
+
+demo: setup ## load the packaged data, calculate, and build both Lancashire reports in demo/
+	@$(BIN)/scrutiny demo $(ARGS)
+
+test: setup ## run every test, after installing what they need
+	@tools/test_needs.sh
+	@$(BIN)/pytest -n auto $(ARGS)
+
+lint: setup ## check style, format, types, import directions and the project's own rules
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/pytest tests/test_project.py
+
+serve: setup ## show the demo's reports in a browser on this machine
+	@test -d demo || { echo "There is no demo yet. Run: make demo" >&2; exit 1; }
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory demo $(or $(PORT),8000)
+
+lock: setup ## write requirements.lock again from pyproject.toml (newest versions: ARGS=--upgrade)
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--extra dev --output-file requirements.lock $(ARGS) pyproject.toml
+
+clean: ## remove .venv, the demo and every cache
+	rm -rf .venv demo build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
