@@ -1,0 +1,26 @@
+"""The engines that reduce records to observations, by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrutiny.errors import DefinitionError
+from scrutiny.warehouse.engines.base import Engine
+
+if TYPE_CHECKING:
+    from scrutiny.warehouse.workspace import Settings
+
+ENGINES = ("duckdb",)
+
+
+def engine(settings: Settings, spill: Path) -> Engine:
+    """The engine that the settings name. What does not fit in memory goes to the folder `spill`."""
+    if settings.engine == "duckdb":
+        from scrutiny.warehouse.engines.duckdb import DuckDBEngine
+
+        return DuckDBEngine(spill, settings.memory, settings.threads)
+    known = ", ".join(ENGINES)
+    raise DefinitionError(
+        "scrutiny.toml", "engine", f"is not an engine: {settings.engine!r} (engines are {known})"
+    )

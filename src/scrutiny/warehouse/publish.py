@@ -1,0 +1,244 @@
+"""Writing: rows are staged beside a table, then made visible all at once.
+
+    staged = stage(workspace, "observations", batches)      # slow, unlocked, seen by nobody
+    with publishing(workspace, "calculate", staged) as publication:  # quick, one at a time
+        ...                                             # check again; add more; or withdraw
+    snapshot = publication.snapshot                          # what readers see from now on
+
+`publication.snapshot` is the current snapshot inside the block, so that what was true before the
+lock can be checked again, and the new one after it. When the block raises, nothing is committed
+and what was staged is removed.
+
+Every Delta commit is made under the lock, and a snapshot follows it. A table that is ahead of the
+current snapshot was therefore left so by a process that died between the two, and is put back
+before the next commit. The lock is the operating system's: a killed process lets go of it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from scrutiny.errors import ScrutinyError
+from scrutiny.warehouse.snapshot import Snapshot
+from scrutiny.warehouse.tables import TABLES
+
+if TYPE_CHECKING:
+    from deltalake.transaction import AddAction, RemoveAction
+
+    from scrutiny.warehouse.workspace import Workspace
+
+ROW_GROUP = 131_072  # rows; small enough that a filter on sorted rows skips most of a table
+LOCK_PATIENCE = 600.0  # seconds; a publication takes well under one
+
+# Old versions must stay readable by other tools for as long as a report pins them.
+_CONFIGURATION = {"delta.enableExpiredLogCleanup": "false"}
+
+Batch: TypeAlias = pa.RecordBatch | pa.Table
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A Parquet file in a table's folder that no version of the table names yet."""
+
+    table: str
+    path: Path
+    rows: int
+
+
+def stage(
+    workspace: Workspace,
+    table: str,
+    batches: Iterable[Batch],
+    name: str | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Staged:
+    """Write batches to a new Parquet file of `table`, holding no more than a row group in memory.
+
+    The batches must have the table's columns, in any order. `progress` is told the rows so far.
+    If reading or writing fails the file is removed and the error goes on; a full disk or a folder
+    that may not be written is a `ScrutinyError`.
+    """
+    schema = TABLES[table]
+    path = workspace.path / "tables" / table / f"{name or secrets.token_hex(8)}.parquet"
+    rows = 0
+    try:
+        with _writing(path):
+            file = path.open("xb")
+        with file:
+            writer = pq.ParquetWriter(file, schema, compression="zstd")
+            for group in _row_groups(batches, schema):
+                with _writing(path):
+                    writer.write_table(group, row_group_size=ROW_GROUP)
+                rows += group.num_rows
+                if progress is not None:
+                    progress(rows)
+            with _writing(path):
+                writer.close()
+                file.flush()
+                os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return Staged(table, path, rows)
+
+
+def _row_groups(batches: Iterable[Batch], schema: pa.Schema) -> Iterator[pa.Table]:
+    """The batches put together into tables of at least a row group, in the schema's order."""
+    held: list[pa.Table] = []
+    for batch in batches:
+        table = pa.Table.from_batches([batch]) if isinstance(batch, pa.RecordBatch) else batch
+        held.append(table.select(schema.names).cast(schema))
+        if sum(each.num_rows for each in held) >= ROW_GROUP:
+            yield pa.concat_tables(held)
+            held = []
+    if held:
+        yield pa.concat_tables(held)
+
+
+@dataclass(slots=True)
+class Publication:
+    """What is about to be published; `snapshot` is the current one until the block ends."""
+
+    snapshot: Snapshot
+    staged: list[Staged]
+
+    def add(self, staged: Staged) -> None:
+        """Publish these rows too."""
+        self.staged.append(staged)
+
+    def withdraw(self) -> None:
+        """Publish nothing after all, and remove what was staged."""
+        _remove(self.staged)
+
+
+@contextmanager
+def publishing(workspace: Workspace, why: str, *staged: Staged) -> Iterator[Publication]:
+    """Commit what was staged and publish one new snapshot when the block ends (see the module).
+
+    `why` is kept in the snapshot. A block that has nothing to add publishes nothing.
+    """
+    held = list(staged)
+    with ExitStack() as undo:
+        undo.callback(_remove, held)
+        with _lock(workspace.path):
+            publication = Publication(workspace.snapshot(), held)
+            yield publication
+            # From here a snapshot may name the files: an error must leave them where they are.
+            undo.pop_all()
+            if held:
+                with _writing(workspace.path):
+                    publication.snapshot = _publish(publication.snapshot, why, held)
+
+
+def _remove(staged: list[Staged]) -> None:
+    for each in staged:
+        each.path.unlink(missing_ok=True)
+    staged.clear()
+
+
+def first_snapshot(root: Path) -> None:
+    """Make the empty tables and snapshot 0 of a new workspace, if they are not there."""
+    from deltalake import DeltaTable
+
+    first = root / "snapshots" / f"{0:08d}.json"
+    with _lock(root):
+        for table, schema in TABLES.items():
+            DeltaTable.create(
+                root / "tables" / table, schema, mode="ignore", configuration=_CONFIGURATION
+            )
+        if not first.exists():
+            empty = Snapshot(root, 0, "init", dict.fromkeys(TABLES, 0), dict.fromkeys(TABLES, ()))
+            write_whole(first, empty.to_json())
+
+
+def _publish(current: Snapshot, why: str, staged: list[Staged]) -> Snapshot:
+    versions, names = dict(current.tables), dict(current.names)
+    for table in dict.fromkeys(each.table for each in staged):
+        files = [each for each in staged if each.table == table]
+        versions[table], names[table] = _commit(current, table, files)
+    new = replace(current, number=current.number + 1, why=why, tables=versions, names=names)
+    write_whole(current.root / "snapshots" / f"{new.number:08d}.json", new.to_json(), new=True)
+    return new
+
+
+def _commit(current: Snapshot, table: str, staged: list[Staged]) -> tuple[int, tuple[str, ...]]:
+    """Append staged files to a Delta table: its new version, and the names of all its files."""
+    from deltalake import DeltaTable
+
+    delta = DeltaTable(current.root / "tables" / table)
+    if delta.version() != current.tables[table]:
+        delta.restore(current.tables[table])
+    actions: list[AddAction | RemoveAction] = [_add_action(each) for each in staged]
+    # Blind appends never conflict; Delta itself tries a refused commit again.
+    delta.create_write_transaction(actions, mode="append", schema=delta.schema())
+    delta.update_incremental()
+    return delta.version(), tuple(sorted(Path(uri).name for uri in delta.file_uris()))
+
+
+def _add_action(staged: Staged) -> AddAction:
+    from deltalake.transaction import AddAction
+
+    status = staged.path.stat()
+    return AddAction(
+        path=staged.path.name,
+        size=status.st_size,
+        partition_values={},
+        modification_time=int(status.st_mtime * 1000),
+        data_change=True,
+        stats=json.dumps({"numRecords": staged.rows}),
+    )
+
+
+def write_whole(path: Path, text: str, new: bool = False) -> None:
+    """Write a small file that others see whole or not at all; `new` refuses to replace one."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with temporary.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if new:
+            os.link(temporary, path)
+        else:
+            temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    if hasattr(os, "O_DIRECTORY"):  # the name must outlive a power cut too, where that can be asked
+        folder = os.open(path.parent, os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+@contextmanager
+def _lock(root: Path) -> Iterator[None]:
+    import filelock
+
+    try:
+        with filelock.FileLock(root / ".lock", timeout=LOCK_PATIENCE):
+            yield
+    except filelock.Timeout as error:
+        raise ScrutinyError(f"another command has been writing to {root} for too long") from error
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    from deltalake.exceptions import DeltaError
+
+    try:
+        yield
+    except OSError as error:
+        raise ScrutinyError(f"cannot write {path}: {error.strerror or error}") from error
+    except DeltaError as error:
+        raise ScrutinyError(f"cannot write {path}: {error}") from error

@@ -1,0 +1,148 @@
+"""A workspace: the folder that holds a force's settings, tables and snapshots."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrutiny.errors import DefinitionError, ScrutinyError
+from scrutiny.warehouse.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from scrutiny.warehouse.engines.base import Engine
+
+SETTINGS_FILE = "scrutiny.toml"
+_OWN = {"tables", "snapshots", "pins", ".lock"}
+_SNAPSHOT = re.compile(r"(\d{8})\.json")
+_PIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `scrutiny.toml` holds. `memory` is text such as `4GB`; None leaves it to the engine."""
+
+    force: str | None = None
+    engine: str = "duckdb"
+    memory: str | None = None
+    threads: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    path: Path
+    settings: Settings
+
+    @classmethod
+    def create(cls, path: Path | str, force: str | None = None) -> Workspace:
+        """Make a workspace in an empty or absent folder.
+
+        The settings file is written last, so a folder is a workspace or it is not; what a killed
+        `create` left behind is finished. Anything else in the folder is a `ScrutinyError`.
+        """
+        from scrutiny.warehouse.publish import first_snapshot, write_whole
+
+        path = Path(path).absolute()
+        if (path / SETTINGS_FILE).exists():
+            raise ScrutinyError(f"{path} is already a workspace")
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            foreign = sorted(e.name for e in os.scandir(path) if e.name not in _OWN)
+            if foreign:
+                raise ScrutinyError(
+                    f"{path} is not empty (it holds {foreign[0]}): give an empty or a new folder"
+                )
+            for folder in ("tables", "snapshots", "pins"):
+                (path / folder).mkdir(exist_ok=True)
+            first_snapshot(path)
+            write_whole(path / SETTINGS_FILE, _settings_text(force))
+        except OSError as error:
+            raise ScrutinyError(f"cannot make a workspace at {path}: {error.strerror}") from error
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path | str) -> Workspace:
+        """Open an existing workspace; a `ScrutinyError` says what to do when it is not one."""
+        path = Path(path).absolute()
+        file = path / SETTINGS_FILE
+        try:
+            text = file.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            raise ScrutinyError(
+                f"{path} is not a workspace: make one with `scrutiny init {path}`, or name one "
+                "with --workspace"
+            ) from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise ScrutinyError(f"cannot read {file}: {error}") from error
+        return cls(path, _settings(text))
+
+    def snapshot(self, number: int | None = None) -> Snapshot:
+        """The current snapshot, or the one of that number."""
+        folder = self.path / "snapshots"
+        if number is None:
+            number = max(_numbers(folder), default=None)
+            if number is None:
+                raise ScrutinyError(f"{folder} holds no snapshot: the workspace is damaged")
+        file = folder / f"{number:08d}.json"
+        if not file.exists():
+            raise ScrutinyError(f"there is no snapshot {number} in {self.path}")
+        return Snapshot.from_file(self.path, file)
+
+    def pin(self, name: str) -> Snapshot:
+        """Keep the current snapshot under a name, in place of any that had the name before."""
+        if not _PIN.fullmatch(name):
+            raise ScrutinyError(
+                f"a pin is named with letters, digits, dots and dashes (got {name!r})"
+            )
+        from scrutiny.warehouse.publish import write_whole
+
+        snapshot = self.snapshot()
+        write_whole(self.path / "pins" / f"{name}.json", snapshot.to_json())
+        return snapshot
+
+    def pins(self) -> dict[str, Snapshot]:
+        """Every pinned snapshot by its name."""
+        files = sorted((self.path / "pins").glob("*.json"))
+        return {file.stem: Snapshot.from_file(self.path, file) for file in files}
+
+    def engine(self) -> Engine:
+        """The engine that the settings name, which spills inside the workspace."""
+        from scrutiny.warehouse.engines import engine
+
+        return engine(self.settings, self.path / "spill")
+
+
+def _numbers(folder: Path) -> list[int]:
+    found = (_SNAPSHOT.fullmatch(entry.name) for entry in os.scandir(folder))
+    return [int(match[1]) for match in found if match]
+
+
+def _settings_text(force: str | None) -> str:
+    own = f'force = "{force}"' if force else '# force = "E23000003"'
+    return (
+        "# Settings of this Police Scrutiny workspace.\n"
+        "# The force whose performance is scrutinised, by its ONS code:\n"
+        f"{own}\n"
+        'engine = "duckdb"\n'
+        '# memory = "4GB"  # the most that a calculation may use\n'
+        "# threads = 2\n"
+    )
+
+
+def _settings(text: str) -> Settings:
+    kinds = {"force": str, "engine": str, "memory": str, "threads": int}
+    try:
+        held = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionError(SETTINGS_FILE, "file", f"is not TOML: {error}") from error
+    for key, value in held.items():
+        if key not in kinds:
+            known = ", ".join(f.name for f in fields(Settings))
+            raise DefinitionError(SETTINGS_FILE, key, f"is not a setting (settings are {known})")
+        if type(value) is not kinds[key]:
+            kind = "a whole number" if kinds[key] is int else "text"
+            raise DefinitionError(SETTINGS_FILE, key, f"must be {kind} (got {value!r})")
+    return Settings(**held)
