@@ -1,0 +1,36 @@
+"""The control chart of a measure for an area, from what is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scrutiny.analysis.control_chart import ControlChart, control_chart, rebase_months
+from scrutiny.catalogue.model import Measure
+from scrutiny.comparison.compare import series
+from scrutiny.errors import ScrutinyError
+from scrutiny.measures.read import Reader
+from scrutiny.periods import Month, Window
+
+
+def chart_of(
+    reader: Reader,
+    measure: Measure,
+    area: str,
+    to: Month,
+    *,
+    since: Month | None = None,
+    grain: Window | None = None,
+    rebase: Sequence[Month] | None = None,
+    screen: bool = False,
+    source: str | None = None,
+) -> ControlChart:
+    """The control chart of the series that ends with `to`, re-based at the catalogue's breaks
+    unless other months are given. A `ScrutinyError` when there is nothing to draw.
+    """
+    points = series(reader, measure, area, to, since=since, grain=grain, source=source)
+    if not any(o.value is not None for o in points):
+        name = reader.areas.get(area).name
+        why = next((o.missing for o in points if o.missing), "nothing is loaded for it")
+        raise ScrutinyError(f"{measure.id}: there is no series for {name} to {to}: {why}")
+    months = rebase_months(measure, area) if rebase is None else rebase
+    return control_chart(measure, points, rebase=months, screen=screen)

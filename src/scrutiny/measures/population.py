@@ -1,0 +1,63 @@
+"""The populations and households that rates are made with: which estimate fits a period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from scrutiny.areas import Areas
+from scrutiny.measures.vintage import Estimate, Vintage
+from scrutiny.periods import Month, Period
+
+KINDS = frozenset({"population", "households"})
+
+
+class Populations:
+    """The estimates of one vintage. `kind` is `population` or `households`."""
+
+    def __init__(self, vintage: Vintage, areas: Areas) -> None:
+        self.vintage, self.areas = vintage, areas
+        self._choices: dict[tuple[str, str], dict[Month, Estimate]] = {}
+
+    def of(self, kind: str, area: str, period: Period) -> Estimate | None:
+        """The latest estimate at or before the end of the period, else the earliest, else None.
+
+        An area has its own estimates, and for other dates the sum of its districts'.
+        """
+        key = (kind, area)
+        if key not in self._choices:
+            own = {e.month: e for e in self.vintage.estimates.get(key, ())}
+            self._choices[key] = self._district_sums(kind, area) | own
+        choices = self._choices[key]
+        fitting = [month for month in choices if month <= period.last]
+        chosen = max(fitting) if fitting else min(choices, default=None)
+        return choices[chosen] if chosen else None
+
+    @cached_property
+    def _districts(self) -> Mapping[tuple[str, Month], Mapping[str, Estimate]]:
+        """(kind, date) -> district -> estimate."""
+        found: dict[tuple[str, Month], dict[str, Estimate]] = {}
+        for (kind, code), estimates in self.vintage.estimates.items():
+            if code in self.areas and self.areas.get(code).kind == "district":
+                for estimate in estimates:
+                    found.setdefault((kind, estimate.month), {})[code] = estimate
+        return found
+
+    def _district_sums(self, kind: str, area: str) -> dict[Month, Estimate]:
+        """An area's estimates summed from its districts, for dates at which all of them have one.
+
+        Districts are renamed and merged, and an estimate may be published for the districts of
+        the next year: each date is tried with those of its own month, of a year later, and today's.
+        """
+        if self.areas.get(area).kind not in ("force", "division", "csp"):
+            return {}
+        found = {}
+        for (of, month), known in self._districts.items():
+            for edition in (month, month + 12, None):
+                parts = [known.get(d) for d in self.areas.districts_of(area, edition)]
+                whole = [e for e in parts if e is not None]
+                if of == kind and whole and len(whole) == len(parts):
+                    total = sum(e.value for e in whole)
+                    found[month] = Estimate(month, total, whole[0].basis, whole[0].load)
+                    break
+        return found

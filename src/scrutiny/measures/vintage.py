@@ -1,0 +1,119 @@
+"""Which load answers for what, as at a date: the part of a snapshot that a reader needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from scrutiny.observation import Provenance
+from scrutiny.periods import Month, Period
+
+if TYPE_CHECKING:
+    from scrutiny.warehouse.snapshot import Snapshot
+
+STORED = ("area", "source", "first", "last", "value", "lower", "upper", "status", "load")
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A population or household count, and what it was made from."""
+
+    month: Month
+    value: float
+    basis: str
+    load: str
+
+
+class Stored(NamedTuple):
+    """One row of the observations table, less the measure, area and source it was asked by."""
+
+    first: str
+    last: str
+    value: float
+    lower: float | None
+    upper: float | None
+    status: str
+    load: str
+
+
+class Vintage:
+    """A snapshot as at a date: for each slice, the load that answers for it."""
+
+    def __init__(self, snapshot: Snapshot, as_at: date | None = None) -> None:
+        self.snapshot, self.as_at = snapshot, as_at
+        self._stored: dict[str, dict[tuple[str, str], list[Stored]]] = {}
+
+    @cached_property
+    def _slices(self) -> pa.Table:
+        from scrutiny.warehouse.vintages import answering
+
+        return answering(self.snapshot, self.as_at)
+
+    @cached_property
+    def records(self) -> Mapping[tuple[str, str], Mapping[Period, str]]:
+        """(source, force) -> period -> load, for every table of records."""
+        found: dict[tuple[str, str], dict[Period, str]] = {}
+        for row in self._slices.to_pylist():
+            if row["measure"] is None:
+                period = _period(row["first"], row["last"])
+                found.setdefault((row["source"], row["area"]), {})[period] = row["load"]
+        return found
+
+    @cached_property
+    def supplied(self) -> Mapping[tuple[str, str, str], Mapping[Period, str]]:
+        """(source, area, measure) -> exact window -> load, for supplied figures."""
+        found: dict[tuple[str, str, str], dict[Period, str]] = {}
+        for row in self._slices.to_pylist():
+            if row["table"] == "figures":
+                key = (row["source"], row["area"], row["measure"])
+                found.setdefault(key, {})[_period(row["first"], row["last"])] = row["load"]
+        return found
+
+    @cached_property
+    def provenance(self) -> Mapping[str, Provenance]:
+        """Every load, by its id."""
+        from scrutiny.warehouse.loads import load_records
+
+        return {
+            record.load: Provenance(
+                load=record.load,
+                source=record.source,
+                released=record.released,
+                loaded=record.loaded,
+                sha256=tuple(file.sha256 for file in record.files),
+                files=tuple(file.name for file in record.files),
+            )
+            for record in load_records(self.snapshot)
+        }
+
+    @cached_property
+    def estimates(self) -> Mapping[tuple[str, str], tuple[Estimate, ...]]:
+        """(kind, area) -> estimates, earliest first; kind is `population` or `households`."""
+        answer = {
+            (row["area"], row["measure"], row["first"]): row["load"]
+            for row in self._slices.to_pylist()
+            if row["table"] == "population"
+        }
+        found: dict[tuple[str, str], list[Estimate]] = {}
+        columns = ("area", "kind", "month", "people", "basis", "load")
+        for area, kind, month, people, basis, load in self.snapshot.rows("population", columns):
+            if answer.get((area, kind, month)) == load:
+                estimate = Estimate(Month.parse(month), people, basis, load)
+                found.setdefault((kind, area), []).append(estimate)
+        return {key: tuple(sorted(e, key=lambda x: x.month)) for key, e in found.items()}
+
+    def stored(self, measure: str, area: str, source: str) -> list[Stored]:
+        """The stored observations of a measure for an area from a source, of every load."""
+        if measure not in self._stored:
+            by_area: dict[tuple[str, str], list[Stored]] = {}
+            for row in self.snapshot.rows("observations", STORED, {"measure": measure}):
+                by_area.setdefault((row[0], row[1]), []).append(Stored(*row[2:]))
+            self._stored[measure] = by_area
+        return self._stored[measure].get((area, source), [])
+
+
+def _period(first: str, last: str) -> Period:
+    return Period.parse(first, last)
