@@ -1,0 +1,121 @@
+"""Lines: this year against the years before it, and a sparkline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import altair as alt
+
+from scrutiny.charts import theme
+
+Role = Literal["this year", "last year", "earlier"]
+
+# colour, width, dash: told apart without colour by weight and dash, and named at the end.
+_ROLES: dict[Role, tuple[str, float, list[int]]] = {
+    "this year": (theme.ACCENT, 3.0, []),
+    "last year": (theme.GREY, 1.8, [6, 3]),
+    "earlier": (theme.PALE, 1.4, []),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class YearLine:
+    """One year's values, in the order of the labels under the axis; None where there is none."""
+
+    name: str
+    values: Sequence[float | None]
+    role: Role
+
+
+def trend_lines(
+    labels: Sequence[str],
+    years: Sequence[YearLine],
+    *,
+    unit: str,
+    width: int = theme.WIDTH,
+    height: int = 300,
+) -> dict[str, Any]:
+    """Years laid over one another on one axis of months or quarters, `labels` in order.
+
+    A year that is not over yet ends where its values end; a missing value is a gap.
+    """
+    known = [value for year in years for value in year.values if value is not None] or [0.0]
+    domain = theme.y_domain(known)
+    ends: list[tuple[int, float, YearLine]] = []
+    for year in years:
+        filled = [n for n, value in enumerate(year.values) if value is not None]
+        if filled:
+            value = year.values[filled[-1]]
+            assert value is not None
+            ends.append((filled[-1], value, year))
+    x = (
+        alt.X("label:O", title=None)
+        .scale(type="point", domain=list(labels), padding=0.3)
+        .axis(labelAngle=0, labelOverlap=False)
+    )
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(
+            f"{field}:Q",
+            title=theme.axis_from(unit, domain),
+            axis=alt.Axis(tickCount=6, format=",.12~g"),
+        ).scale(domain=list(domain), zero=False, nice=False)
+
+    layers: list[alt.Chart] = []
+    # The years that matter most are drawn last, over the others.
+    order = list(_ROLES)
+    for year in sorted(years, key=lambda year: -order.index(year.role)):
+        colour, weight, dash = _ROLES[year.role]
+        rows = [
+            {"label": label, "value": value}
+            for label, value in zip(labels, year.values, strict=False)
+        ]
+        point = alt.OverlayMarkDef(filled=True, size=34, color=colour)
+        layers.append(
+            alt.Chart(theme.records(rows))
+            .mark_line(
+                color=colour,
+                strokeWidth=weight,
+                strokeDash=dash,
+                point=point if year.role == "this year" else False,
+            )
+            .encode(x=x, y=y("value"))
+        )
+    words = [
+        (
+            value,
+            year.name if year.role == "earlier" else f"{year.name}: {theme.shown(value)}",
+            year.role == "this year",
+        )
+        for _, value, year in ends
+    ]
+    end = alt.X("end:O").scale(type="point", domain=list(labels), padding=0.3)
+    layers += theme.end_labels(
+        words,
+        domain,
+        height - 60,
+        lambda named: named.encode(x=end, y=y("at")),
+        [labels[at] for at, _, _ in ends],
+    )
+    return theme.finish(layers, width, height)
+
+
+def sparkline(
+    values: Sequence[float | None], *, width: int = 120, height: int = 28
+) -> dict[str, Any]:
+    """A word-sized line without axes, its last value marked; missing values are gaps."""
+    rows = [{"at": n, "value": value} for n, value in enumerate(values)]
+    known = [row for row in rows if row["value"] is not None]
+    x = alt.X("at:Q", axis=None).scale(domain=[0, max(len(rows) - 1, 1)], nice=False)
+    y = alt.Y("value:Q", axis=None).scale(zero=False)
+    line = (
+        alt.Chart(theme.records(rows)).mark_line(color=theme.GREY, strokeWidth=1.4).encode(x=x, y=y)
+    )
+    last = (
+        alt.Chart(theme.records(known[-1:]))
+        .mark_point(filled=True, color=theme.ACCENT, size=40, opacity=1)
+        .encode(x=x, y=y)
+    )
+    return theme.finish([line, last], width, height)
