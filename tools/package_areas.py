@@ -48,6 +48,11 @@ NORTHAMPTONSHIRE = tuple(f"E0700015{n}" for n in range(7))
 NORTHAMPTONSHIRE_LAST_MONTH = "2021-03"
 LAST_MONTH_OF_THE_REST = "2023-03"
 NORTHAMPTONSHIRE_POLICE = "E23000022"
+# What took the place of the abolished ones, and when.
+FIRST_MONTH = {
+    **dict.fromkeys(("E06000061", "E06000062"), "2021-04"),
+    **dict.fromkeys(("E06000063", "E06000064", "E06000065", "E06000066"), "2023-04"),
+}
 EAST_MIDLANDS = "E12000004"
 
 DECIMALS = 4  # about 7 metres across and 11 along: under a pixel at the size of a page
@@ -101,9 +106,8 @@ def hierarchy(geography: Path, population: Path) -> None:
         area(csp, row["csp24_name"], "csp")
         area(district, row["ltla24_name"], "district")
         within(csp, force)
-        within(district, csp)
-        within(district, force)
-        within(district, region_code)
+        for parent in (csp, force, region_code):
+            within(district, parent, FIRST_MONTH.get(district, ""))
     for force, regions in regions_of_force.items():
         (region_code,) = regions  # a force in two regions would break every regional total
         within(force, region_code)

@@ -93,7 +93,9 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.last < self.first:
-            raise ScrutinyError(f"a period cannot end ({self.last}) before it starts ({self.first})")
+            raise ScrutinyError(
+                f"a period cannot end ({self.last}) before it starts ({self.first})"
+            )
 
     @classmethod
     def parse(cls, first: str, last: str) -> Period:
@@ -133,9 +135,7 @@ class Period:
         """The whole financial quarters that make up this period, or None if they do not."""
         if not (self.last.ends_quarter and len(self) % 3 == 0):
             return None
-        return tuple(
-            Period(self.first + n, self.first + n + 2) for n in range(0, len(self), 3)
-        )
+        return tuple(Period(self.first + n, self.first + n + 2) for n in range(0, len(self), 3))
 
     @property
     def name(self) -> str:
@@ -166,7 +166,7 @@ class Window(StrEnum):
     FIVE_YEARS = "5y"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # a plain name hides str.title
         return {
             Window.MONTH: "month",
             Window.QUARTER: "quarter",
@@ -199,7 +199,7 @@ class Against(StrEnum):
     THREE_YEARS = "3y"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # a plain name hides str.title
         return {
             Against.YEAR: "the same period a year earlier",
             Against.PERIOD: "the period before",

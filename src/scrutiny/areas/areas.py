@@ -9,6 +9,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache, cached_property
 from pathlib import Path
+from typing import cast
 
 from scrutiny.areas.area import Area, Kind, PeerGroup, Span
 from scrutiny.areas.lsoas import LsoaTable, load_lsoas
@@ -36,7 +37,7 @@ class Areas:
             row["code"]: Area(
                 row["code"],
                 row["name"],
-                row["kind"],
+                cast(Kind, row["kind"]),
                 SHORT_NAMES.get(row["code"], row["name"]),
                 row["note"],
             )

@@ -50,7 +50,8 @@ def load_lsoas(folder: Path) -> LsoaTable:
     """Read the packaged tables of one folder."""
     import pyarrow.parquet as pq
 
-    table = pq.ParquetFile(folder / "lsoas.parquet").read(["lsoa", "district", "ward"])
+    parquet = pq.ParquetFile(folder / "lsoas.parquet")
+    table = parquet.read(["lsoa", "district", "ward"])
     lsoa, district, ward = (table.column(i).to_pylist() for i in range(3))
     with (folder / "wards.csv").open(encoding="utf-8", newline="") as file:
         wards = {row["code"]: (row["name"], row["district"]) for row in csv.DictReader(file)}

@@ -117,9 +117,42 @@ class Measure:
     suppress_below: int | None = None  # disclosure: hide counts of 1 to this less 1 in small areas
     provisional_months: int = 0  # the latest months whose values are still immature
     scheme: str = ""  # the catalogue file it comes from
+    starts: Month | None = None  # before this month there is no value: it was not yet recorded
+    ends: Month | None = None  # after this month there is no value: it was no longer recorded
 
     @property
     def sources(self) -> tuple[str, ...]:
         """Every source that may give this measure, the default first."""
         others = [c.source for c in self.computed] + list(self.supplied_by)
         return tuple(dict.fromkeys([self.source, *others]))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who publishes figures, under which licence, and how long after the period they come."""
+
+    id: str
+    title: str
+    publisher: str
+    licence: str
+    released: str  # when it comes out, in words
+    grain: str  # month, quarter or window
+    lag_months: int  # whole months from the end of a period until it is usually out
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """A priority that measures are reported under, in the order of the report."""
+
+    id: str
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class OffenceSet:
+    """A named set of Home Office offence codes, so that no measure depends on a name in a file."""
+
+    id: str
+    title: str
+    codes: tuple[str, ...]
