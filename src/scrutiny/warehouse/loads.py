@@ -4,47 +4,20 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from scrutiny.observation import Provenance
+from scrutiny.sources.reading import FileRead
 from scrutiny.warehouse.snapshot import Snapshot, as_given, connection
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from scrutiny.sources.reading import Reading
     from scrutiny.warehouse.workspace import Workspace
-
-
-class _File(Protocol):
-    @property
-    def name(self) -> str: ...
-    @property
-    def sha256(self) -> str: ...
-    @property
-    def bytes(self) -> int: ...
-
-
-class Reading(Protocol):
-    kind: str
-    source: str
-    table: str
-    files: Sequence[_File]
-    slices: Sequence[Any]
-    quality: Any
-
-    def batches(self) -> Iterable[pa.RecordBatch]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class FileRecord:
-    """A file as it was loaded."""
-
-    name: str
-    sha256: str
-    bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +27,7 @@ class LoadRecord:
     load: str
     kind: str
     source: str
-    files: tuple[FileRecord, ...]
+    files: tuple[FileRead, ...]
     released: date
     loaded: datetime
     rows_read: int
@@ -102,31 +75,39 @@ def load(
     from scrutiny.warehouse.publish import publishing, stage
     from scrutiny.warehouse.tables import TABLES
 
-    def batches() -> Iterator[pa.Table]:
+    def batches() -> Iterator[pa.RecordBatch]:
+        rows = 0
         for batch in reading.batches():
-            table = pa.Table.from_batches([batch])
-            yield table.append_column("load", pa.repeat(pa.scalar(name), len(table)))
+            yield batch.append_column("load", pa.repeat(name, len(batch)))
+            rows += len(batch)
+            if progress is not None:
+                progress(rows)
 
+    current = workspace.snapshot()
+    earlier = _earlier(load_records(current), reading, released)
+    if earlier is not None:
+        return LoadResult(earlier, True, current)
     # Part of the name is random: rows of a killed load must never pass for those of the next.
     name = f"{reading.kind}-{released}-{secrets.token_hex(4)}"
-    staged = stage(workspace, reading.table, batches(), name, progress)
+    staged = stage(workspace, reading.table, batches(), name)
     with publishing(workspace, f"load {name}", staged) as publication:
         records = load_records(publication.snapshot)
-        earlier = _earlier(records, reading, released)
+        earlier = _earlier(records, reading, released)  # another process may have been first
         if earlier is not None:
             publication.withdraw()
             return LoadResult(earlier, True, publication.snapshot)
+        quality = reading.quality
         record = LoadRecord(
             name,
             reading.kind,
             reading.source,
-            tuple(FileRecord(file.name, file.sha256, file.bytes) for file in reading.files),
+            tuple(reading.files),
             released,
             _loaded(now, records),
-            reading.quality.rows_read,
-            reading.quality.rows_kept,
-            reading.quality.rows_rejected,
-            reading.quality.to_json(),
+            quality.rows_read,
+            quality.rows_kept,
+            quality.rows_rejected,
+            json.loads(quality.to_json()),
         )
         for table, rows in (("slices", _slices(name, reading)), ("loads", [_row(record)])):
             data = pa.Table.from_pylist(rows, TABLES[table])
@@ -145,7 +126,7 @@ def load_records(snapshot: Snapshot) -> list[LoadRecord]:
             load,
             kind,
             source,
-            tuple(FileRecord(**file) for file in files),
+            tuple(FileRead(**file) for file in files),
             released,
             datetime.fromtimestamp(0, UTC) + timedelta(microseconds=loaded),
             read,
@@ -186,15 +167,4 @@ def _row(record: LoadRecord) -> dict[str, Any]:
 
 
 def _slices(load: str, reading: Reading) -> list[dict[str, Any]]:
-    return [
-        {
-            "load": load,
-            "source": each.source,
-            "table": each.table,
-            "area": each.area,
-            "measure": each.measure,
-            "first": str(each.first),
-            "last": str(each.last),
-        }
-        for each in reading.slices
-    ]
+    return [{"load": load, **asdict(each)} for each in reading.slices]

@@ -19,11 +19,11 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -43,6 +43,7 @@ LOCK_PATIENCE = 600.0  # seconds; a publication takes well under one
 # Old versions must stay readable by other tools for as long as a report pins them.
 _CONFIGURATION = {"delta.enableExpiredLogCleanup": "false"}
 
+Mode: TypeAlias = Literal["append", "overwrite"]
 Batch: TypeAlias = pa.RecordBatch | pa.Table
 
 
@@ -54,19 +55,19 @@ class Staged:
     path: Path
     rows: int
 
+    def discard(self) -> None:
+        """Remove the file after all; it must not have been published."""
+        self.path.unlink(missing_ok=True)
+
 
 def stage(
-    workspace: Workspace,
-    table: str,
-    batches: Iterable[Batch],
-    name: str | None = None,
-    progress: Callable[[int], None] | None = None,
+    workspace: Workspace, table: str, batches: Iterable[Batch], name: str | None = None
 ) -> Staged:
     """Write batches to a new Parquet file of `table`, holding no more than a row group in memory.
 
-    The batches must have the table's columns, in any order. `progress` is told the rows so far.
-    If reading or writing fails the file is removed and the error goes on; a full disk or a folder
-    that may not be written is a `ScrutinyError`.
+    The batches must have the table's columns, in any order. If reading or writing fails the file
+    is removed and the error goes on; a full disk or a folder that may not be written is a
+    `ScrutinyError`.
     """
     schema = TABLES[table]
     path = workspace.path / "tables" / table / f"{name or secrets.token_hex(8)}.parquet"
@@ -74,14 +75,11 @@ def stage(
     try:
         with _writing(path):
             file = path.open("xb")
-        with file:
-            writer = pq.ParquetWriter(file, schema, compression="zstd")
+        with file, pq.ParquetWriter(file, schema, compression="zstd") as writer:
             for group in _row_groups(batches, schema):
                 with _writing(path):
                     writer.write_table(group, row_group_size=ROW_GROUP)
                 rows += group.num_rows
-                if progress is not None:
-                    progress(rows)
             with _writing(path):
                 writer.close()
                 file.flush()
@@ -95,12 +93,14 @@ def stage(
 def _row_groups(batches: Iterable[Batch], schema: pa.Schema) -> Iterator[pa.Table]:
     """The batches put together into tables of at least a row group, in the schema's order."""
     held: list[pa.Table] = []
+    rows = 0
     for batch in batches:
         table = pa.Table.from_batches([batch]) if isinstance(batch, pa.RecordBatch) else batch
         held.append(table.select(schema.names).cast(schema))
-        if sum(each.num_rows for each in held) >= ROW_GROUP:
+        rows += table.num_rows
+        if rows >= ROW_GROUP:
             yield pa.concat_tables(held)
-            held = []
+            held, rows = [], 0
     if held:
         yield pa.concat_tables(held)
 
@@ -111,10 +111,13 @@ class Publication:
 
     snapshot: Snapshot
     staged: list[Staged]
+    replaced: set[str] = field(default_factory=set)
 
-    def add(self, staged: Staged) -> None:
-        """Publish these rows too."""
+    def add(self, staged: Staged, replace: bool = False) -> None:
+        """Publish these rows too; `replace` puts them in place of all that the table held."""
         self.staged.append(staged)
+        if replace:
+            self.replaced.add(staged.table)
 
     def withdraw(self) -> None:
         """Publish nothing after all, and remove what was staged."""
@@ -137,12 +140,12 @@ def publishing(workspace: Workspace, why: str, *staged: Staged) -> Iterator[Publ
             undo.pop_all()
             if held:
                 with _writing(workspace.path):
-                    publication.snapshot = _publish(publication.snapshot, why, held)
+                    publication.snapshot = _publish(publication, why)
 
 
 def _remove(staged: list[Staged]) -> None:
     for each in staged:
-        each.path.unlink(missing_ok=True)
+        each.discard()
     staged.clear()
 
 
@@ -161,26 +164,30 @@ def first_snapshot(root: Path) -> None:
             write_whole(first, empty.to_json())
 
 
-def _publish(current: Snapshot, why: str, staged: list[Staged]) -> Snapshot:
+def _publish(publication: Publication, why: str) -> Snapshot:
+    current = publication.snapshot
     versions, names = dict(current.tables), dict(current.names)
-    for table in dict.fromkeys(each.table for each in staged):
-        files = [each for each in staged if each.table == table]
-        versions[table], names[table] = _commit(current, table, files)
+    for table in dict.fromkeys(each.table for each in publication.staged):
+        staged = [each for each in publication.staged if each.table == table]
+        mode: Mode = "overwrite" if table in publication.replaced else "append"
+        versions[table], names[table] = _commit(current, table, staged, mode)
     new = replace(current, number=current.number + 1, why=why, tables=versions, names=names)
     write_whole(current.root / "snapshots" / f"{new.number:08d}.json", new.to_json(), new=True)
     return new
 
 
-def _commit(current: Snapshot, table: str, staged: list[Staged]) -> tuple[int, tuple[str, ...]]:
-    """Append staged files to a Delta table: its new version, and the names of all its files."""
+def _commit(
+    current: Snapshot, table: str, staged: list[Staged], mode: Mode
+) -> tuple[int, tuple[str, ...]]:
+    """Commit staged files to a Delta table: its new version, and the names of all its files."""
     from deltalake import DeltaTable
 
     delta = DeltaTable(current.root / "tables" / table)
     if delta.version() != current.tables[table]:
         delta.restore(current.tables[table])
     actions: list[AddAction | RemoveAction] = [_add_action(each) for each in staged]
-    # Blind appends never conflict; Delta itself tries a refused commit again.
-    delta.create_write_transaction(actions, mode="append", schema=delta.schema())
+    # Delta itself tries again a commit that was refused because another tool wrote first.
+    delta.create_write_transaction(actions, mode=mode, schema=delta.schema())
     delta.update_incremental()
     return delta.version(), tuple(sorted(Path(uri).name for uri in delta.file_uris()))
 

@@ -144,4 +144,7 @@ TABLES: dict[str, pa.Schema] = {
             ("load", _TEXT),
         ]
     ),
+    "calculations": pa.schema(
+        [("load", _TEXT), ("fingerprint", _TEXT), ("observations", pa.int64())]
+    ),
 }
