@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from scrutiny.errors import InputError
 from scrutiny.sources.chunks import MONTH_RULE, Chunk, month_of
 from scrutiny.sources.entries import Entry
-from scrutiny.sources.reading import Tally, settings
+from scrutiny.sources.reading import Reading, Tally, settings
 
 if TYPE_CHECKING:
     from scrutiny.areas import Areas
@@ -101,6 +101,13 @@ def places(chunk: Chunk, tally: Tally) -> tuple[pa.Array, pa.Array]:
             tally.note("coordinates-without-lsoa", total(pc.and_not(unknown, unplaced)))
             tally.note("lsoa-without-coordinates", total(pc.and_not(unplaced, unknown)))
     return longitude, latitude
+
+
+def claim_months(reading: Reading, entry: Entry, force: pa.Array, month: pa.Array) -> None:
+    """Claim a slice for every month and force that stand together in the rows."""
+    for one in month.unique().to_pylist():
+        for code in force.filter(pc.equal(month, one)).unique().to_pylist():
+            reading.claim(entry.name, code, one, one)
 
 
 class LsoaCheck:

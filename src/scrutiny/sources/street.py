@@ -117,7 +117,7 @@ class Street(Reading):
                 batch = self._records(chunk, promised)
                 asb = pc.equal(batch.column("crime_type"), ASB)
                 incidents.append(batch.filter(asb).drop_columns(["crime_id", "last_outcome"]))
-            self._claim_months(entry, batch)
+            police_uk.claim_months(self, entry, batch.column("force"), batch.column("month"))
             self.tally.rows_read += len(chunk)
             rows += len(chunk)
             yield batch
@@ -192,9 +192,3 @@ class Street(Reading):
     def _force_code(self, text: str) -> str | None:
         known = text in self.areas and self.areas.get(text).kind in ("force", "body")
         return text if known else None
-
-    def _claim_months(self, entry: Entry, batch: pa.RecordBatch) -> None:
-        for month in batch.column("month").unique().to_pylist():
-            there = batch.filter(pc.equal(batch.column("month"), month))
-            for force in there.column("force").unique().to_pylist():
-                self.claim(entry.name, force, month, month)
