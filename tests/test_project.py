@@ -1,0 +1,240 @@
+"""The project's own rules: what is committed, locked, documented and fast to start."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+import typer
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+LONGEST_MODULE = 300  # lines: one thought
+BIGGEST_TEXT = 2_000_000  # bytes; larger files are data
+
+# Brackets in a pattern keep this file from matching itself.
+FORBIDDEN = {
+    "a package registry": r"py[p]i\.(?:org|python)|pytho[n]hosted|registr[y]\.npm|deb[.]debian",
+    "where packages come from": r"--(?:extra-)?inde[x]-url|--find-link[s]|trusted-hos[t]",
+    "a path of one machine": r"(?<![\w.:/\-])/(?:work|tmp|root|home/\w+)(?:/\w|\b(?=['\"]))",
+}
+HEAVY = {
+    "altair", "deltalake", "docx", "duckdb", "gptables", "jinja2", "numpy", "pandas", "pyarrow",
+    "pydantic", "rich", "scipy", "sqlglot", "statsmodels", "typst", "vl_convert",
+}  # fmt: skip
+
+
+@cache
+def tracked() -> tuple[Path, ...]:
+    """The files that git would commit."""
+    try:
+        listed = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("not a git checkout")
+    return tuple(path for name in listed.split("\0") if name and (path := ROOT / name).is_file())
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def documents() -> list[Path]:
+    return [path for path in tracked() if path.suffix == ".md"]
+
+
+def pyproject() -> dict[str, dict[str, object]]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+
+def locked() -> dict[str, list[str]]:
+    """Every locked package with its entries: the line that pins it and the lines of its hashes."""
+    text = (ROOT / "requirements.lock").read_text("utf-8").replace("\\\n", "")
+    entries: dict[str, list[str]] = {}
+    for line in text.splitlines():
+        if line.strip() and not line.lstrip().startswith("#"):
+            entries.setdefault(canonicalize_name(line.split("==")[0]), []).append(line)
+    return entries
+
+
+# What is committed
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_no_committed_file_names(what: str) -> None:
+    pattern = re.compile(FORBIDDEN[what])
+    found = []
+    for path in tracked():
+        content = path.read_bytes()
+        if len(content) > BIGGEST_TEXT or b"\0" in content:
+            continue
+        for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
+            if match := pattern.search(line):
+                found.append(f"{name_of(path)}:{number}: {match[0]}")
+    assert found == []
+
+
+def test_the_patterns_find_what_they_are_for() -> None:
+    examples = {
+        "a package registry": "https://" + "py" + "pi.org/simple",
+        "where packages come from": "--index" + "-url x",
+        "a path of one machine": 'open("/' + 'tmp/x")',
+    }
+    for what, example in examples.items():
+        assert re.search(FORBIDDEN[what], example), what
+
+
+def test_every_module_is_one_thought() -> None:
+    long = {
+        name_of(path): lines
+        for path in tracked()
+        if path.suffix == ".py"
+        and name_of(path).startswith(("src/", "tools/"))
+        and "migrations" not in path.parts
+        and (lines := len(path.read_text("utf-8").splitlines())) > LONGEST_MODULE
+    }
+    assert long == {}
+
+
+def test_what_is_run_by_name_can_be_run() -> None:
+    scripts = [ROOT / ".ci" / "run", *sorted((ROOT / "tools").glob("*.sh"))]
+    assert len(scripts) > 1
+    for script in scripts:
+        assert script.stat().st_mode & 0o111, f"{name_of(script)} is not executable"
+
+
+# What is locked
+
+
+def test_every_locked_package_is_pinned_with_a_hash() -> None:
+    entries = [entry for entries in locked().values() for entry in entries]
+    assert entries
+    assert [e for e in entries if not re.match(r"[\w.\-]+==[^ ]+.* --hash=sha256:\w{64}", e)] == []
+
+
+def test_the_lock_holds_no_address() -> None:
+    assert "://" not in (ROOT / "requirements.lock").read_text("utf-8")
+
+
+def test_the_lock_has_every_dependency_in_an_accepted_version() -> None:
+    project = pyproject()["project"]
+    extras = project["optional-dependencies"]
+    wanted = [Requirement(text) for text in (*project["dependencies"], *extras["dev"])]
+    pins = locked()
+    for requirement in wanted:
+        entries = pins.get(canonicalize_name(requirement.name), [])
+        assert entries, f"{requirement.name} is not in requirements.lock; run: make lock"
+        for entry in entries:
+            version = entry.split("==")[1].split()[0]
+            assert requirement.specifier.contains(version), (
+                f"{requirement} does not accept the locked {version}; run: make lock"
+            )
+
+
+# What is documented
+
+
+def headings(document: Path) -> set[str]:
+    """The anchors of a document's headings, as code hosts make them."""
+    titles = re.findall(r"^#+ (.+)$", document.read_text("utf-8"), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).strip().replace(" ", "-") for title in titles}
+
+
+def test_every_link_between_documents_leads_somewhere() -> None:
+    broken = []
+    for document in documents():
+        text = re.sub(r"```.*?```", "", document.read_text("utf-8"), flags=re.DOTALL)
+        for target in re.findall(r"\]\(([^)\s]+)\)", text):
+            if re.match(r"[a-z]+:", target):
+                continue
+            file, _, anchor = target.partition("#")
+            to = document.parent / file if file else document
+            if not to.exists() or (anchor and to.suffix == ".md" and anchor not in headings(to)):
+                broken.append(f"{name_of(document)}: {target}")
+    assert broken == []
+
+
+def code_in(document: Path) -> list[str]:
+    """The lines of a document's code blocks, fenced or indented, and its code within sentences."""
+    text = document.read_text("utf-8").replace("\\\n", " ")
+    fences = "\n".join(re.findall(r"^```[^\n]*\n(.*?)^```", text, re.DOTALL | re.MULTILINE))
+    indented = re.findall(r"^ {4}(\S.*)$", text, re.MULTILINE)
+    return [*fences.splitlines(), *indented, *re.findall(r"(?<!`)`([^`\n]+)`", text)]
+
+
+def commands_in(document: Path, program: str) -> list[list[str]]:
+    """What a document's code gives a program: the words after its name, without comments."""
+    called = (re.match(rf"(?:\$ )?(?:\.venv/bin/)?{program} +(.+)", c) for c in code_in(document))
+    calls = (re.split(r"(?:^|\s)#|[|>&;]", match[1])[0].split() for match in called if match)
+    return [words for words in calls if words]
+
+
+def test_every_documented_make_target_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    named = {
+        word
+        for document in documents()
+        for words in commands_in(document, "make")
+        for word in words
+        if re.fullmatch(r"[a-z]+", word)
+    }
+    assert {"demo", "test"} <= named <= targets
+
+
+def test_every_documented_command_and_option_exists() -> None:
+    from scrutiny.cli import app
+
+    unknown = []
+    for document in documents():
+        for words in commands_in(document, "scrutiny"):
+            command = typer.main.get_command(app)
+            accepted = {option for p in command.params for option in p.opts} | {"--help"}
+            for word in words:
+                within = getattr(command, "get_command", None)
+                if word.startswith("--"):
+                    if word.split("=")[0] not in accepted:
+                        unknown.append(f"{name_of(document)}: {' '.join(words)}: {word}")
+                elif within is not None and (inner := within(None, word)) is not None:
+                    command = inner
+                    accepted |= {option for p in command.params for option in p.opts}
+            if not (words[0].startswith("--") or command.name in words):
+                unknown.append(f"{name_of(document)}: scrutiny {' '.join(words)}")
+    assert unknown == []
+
+
+def test_the_architecture_names_every_package() -> None:
+    table = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    packages = {path.parent.name for path in (ROOT / "src" / "scrutiny").glob("*/__init__.py")}
+    assert packages
+    assert {name for name in packages if f"`{name}`" not in table} == set()
+
+
+def test_each_glossary_term_is_explained_once() -> None:
+    text = (ROOT / "GLOSSARY.md").read_text("utf-8")
+    terms = [term.lower() for term in re.findall(r"^\*\*(.+?)\*\*", text, re.MULTILINE)]
+    assert len(terms) > 40
+    assert {term for term in terms if terms.count(term) > 1} == set()
+
+
+# What must start at once
+
+
+@pytest.mark.parametrize("argument", ["--help", "--version"])
+def test_the_command_answers_without_importing_anything_heavy(argument: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "scrutiny", argument],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": str(ROOT / "src")},
+    )
+    imported = {line.split("|")[-1].strip().split(".")[0] for line in ran.stderr.splitlines()}
+    assert "scrutiny" in imported
+    assert imported & HEAVY == set()
