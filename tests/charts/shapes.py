@@ -1,7 +1,8 @@
-"""A control chart made from values alone, for pictures: the rules have their own tests elsewhere."""
+"""A control chart made from values alone, to draw: its rules have their own tests."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import mean
@@ -39,11 +40,11 @@ def chart_of(values: dict[str, float | None], *starts: str) -> Chart:
     phases: list[Phase] = []
     periods = list(values)
     edges = [0, *(periods.index(start) for start in starts), len(periods)]
-    for begin, end in zip(edges, edges[1:], strict=False):
+    for begin, end in itertools.pairwise(edges):
         inside = periods[begin:end]
         known = [value for period in inside if (value := values[period]) is not None]
         middle = mean(known)
-        reach = LIMITS * mean(abs(b - a) for a, b in zip(known, known[1:], strict=False))
+        reach = LIMITS * mean(abs(b - a) for a, b in itertools.pairwise(known))
         phases.append(Phase(inside[0], inside[-1], len(inside) < 13))
         for period in inside:
             value = values[period]

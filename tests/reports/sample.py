@@ -1,17 +1,21 @@
 """A short report in the shape of the real one of February 2020, for every renderer's tests.
 
-Its figures are those that the force printed in that paper. It holds each thing a renderer must
-show: front facts, numbered sections and paragraphs, bullets, callouts, a wide table, an Appendix A
-table with group rows, cells that are missing or not comparable, charts with their data, traces and
-sources.
+Its figures are those that the force printed in that paper, and for other forces and for quarters
+those of the Home Office's recorded crime table (rates by population
+of mid-2024). It holds each thing a renderer must show: front facts, numbered sections and
+paragraphs, bullets, callouts, a wide table, an Appendix A table with group rows, cells that are
+missing or not comparable, charts with their data, traces and sources.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
+from tests.charts.shapes import chart_of, quarters
+
+from scrutiny.charts import Annotation, Part, control_chart, drivers_bar, period_label
+from scrutiny.periods import Month
 from scrutiny.reports.model import (
     Bullets,
     Callout,
@@ -322,21 +326,22 @@ def _core_table(traces: _Traces) -> Table:
     )
 
 
-PEERS: tuple[tuple[str, int, int, str, str], ...] = (
-    ("Lancashire", 13_420, 113_942, "31 of 43", "4 of 8"),
-    ("Humberside", 13_911, 78_105, "39 of 43", "7 of 8"),
-    ("Kent", 24_806, 132_020, "38 of 43", "6 of 8"),
-    ("Northumbria", 29_411, 116_300, "42 of 43", "8 of 8"),
-    ("Nottinghamshire", 8_640, 80_611, "25 of 43", "2 of 8"),
-    ("South Wales", 9_022, 96_480, "22 of 43", "1 of 8"),
-    ("South Yorkshire", 19_204, 121_995, "35 of 43", "5 of 8"),
-    ("West Yorkshire", 37_118, 221_044, "36 of 43", "3 of 8"),
+# Force, 12 months to September 2018 and 2019, per 1,000 people, ranks of the rate.
+PEERS: tuple[tuple[str, int, int, float, str, str], ...] = (
+    ("South Wales", 108_817, 112_290, 82.4, "25 of 43", "1 of 8"),
+    ("Nottinghamshire", 103_436, 108_715, 91.5, "30 of 43", "2 of 8"),
+    ("Lancashire", 153_362, 152_691, 95.3, "31 of 43", "3 of 8"),
+    ("Kent", 196_458, 193_286, 100.1, "35 of 43", "4 of 8"),
+    ("South Yorkshire", 143_507, 144_882, 101.3, "36 of 43", "5 of 8"),
+    ("Northumbria", 157_062, 154_431, 102.3, "37 of 43", "6 of 8"),
+    ("Humberside", 95_332, 103_243, 107.3, "39 of 43", "7 of 8"),
+    ("West Yorkshire", 284_016, 294_889, 121.1, "41 of 43", "8 of 8"),
 )
 
 
 def _peers_table(traces: _Traces) -> Table:
-    def row(name: str, change: int, now: int, rank: str, group_rank: str) -> Row:
-        before = now - change
+    def row(name: str, before: int, now: int, rate: float, rank: str, group_rank: str) -> Row:
+        change = now - before
         trace = traces.add("all_crime", "All crime", now, source="home-office")
         return Row(
             (
@@ -345,7 +350,7 @@ def _peers_table(traces: _Traces) -> Table:
                 Cell(f"{now:,}", now, 0, trace),
                 Cell(f"{change:+,}", change, 0),
                 Cell(f"{100 * change / before:.1f}%", 100 * change / before, 1),
-                Cell(f"{now / 1_500:.1f}", now / 1_500, 1),
+                Cell(f"{rate:.1f}", rate, 1),
                 Cell(rank),
                 Cell(group_rank),
             ),
@@ -368,7 +373,7 @@ def _peers_table(traces: _Traces) -> Table:
         ),
         rows=(
             *(row(*peer) for peer in PEERS),
-            Row((Cell("Dyfed-Powys"), *(Cell("no data", tone="missing") for _ in range(7)))),
+            Row((Cell("Police Scotland"), *(Cell("no data", tone="missing") for _ in range(7)))),
         ),
         notes=(
             text(
@@ -381,54 +386,77 @@ def _peers_table(traces: _Traces) -> Table:
     )
 
 
-MONTHS = tuple(f"{year}-{month:02d}" for year in (2018, 2019) for month in range(1, 13))
+# Robbery of personal property (offence 34B) in Lancashire, from April 2012, by financial quarter.
 ROBBERIES = (
-    81, 74, 79, 66, 84, 77, 80, 73, 88, 95, 79, 89,
-    92, 85, 97, 90, 99, 88, 101, 94, 90, 86, 104, 88,
+    133, 111, 147, 134, 128, 167, 167, 131, 132, 126, 146, 105, 123, 127, 139, 136,
+    167, 157, 175, 196, 215, 214, 200, 189, 207, 309, 266, 253, 316, 324, 237,
 )  # fmt: skip
+DRIVERS = (
+    ("Public order", -3_092),
+    ("Violence with injury", -3_032),
+    ("Burglary, residential", -714),
+    ("Violence without injury", 566),
+    ("Robbery of personal property", 149),
+)
 
 
-def _line_spec(values: tuple[int, ...], y_title: str) -> dict[str, Any]:
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.1.0.json",
-        "width": 620,
-        "height": 260,
-        "config": {"font": "Source Sans 3"},
-        "data": {
-            "values": [
-                {"month": month, "value": value}
-                for month, value in zip(MONTHS, values, strict=True)
-            ]
-        },
-        "mark": {"type": "line", "point": True},
-        "encoding": {
-            "x": {"field": "month", "type": "ordinal", "title": None},
-            "y": {"field": "value", "type": "quantitative", "title": y_title},
-        },
-    }
-
-
-def _chart(id: str, number: int, title: str, alt: str, values: tuple[int, ...]) -> Chart:
-    return Chart(
-        id=id,
-        number=number,
-        title=title,
-        alt=alt,
-        spec=_line_spec(values, "Offences a month"),
-        width=680,
-        height=320,
-        notes=(text("Source: Home Office police recorded crime open data."),),
-        data=Table(
-            id=f"{id}-data",
-            number=10 + number,
-            title=f"Data for figure {number}: {title}",
-            columns=(Column("Month", "left"), Column("Offences", unit="offences")),
-            rows=tuple(
-                Row((Cell(month), Cell(f"{value:,}", value, 0)))
-                for month, value in zip(MONTHS, values, strict=True)
-            ),
-            sheet=f"Figure {number}",
+def _data(id: str, number: int, title: str, head: str, numbers: dict[str, float]) -> Table:
+    return Table(
+        id=f"{id}-data",
+        number=10 + number,
+        title=f"Data for figure {number}: {title}",
+        columns=(Column(head, "left"), Column("Offences", unit="offences")),
+        rows=tuple(
+            Row((Cell(name), Cell(f"{value:,.0f}", value, 0))) for name, value in numbers.items()
         ),
+        sheet=f"Figure {number}",
+    )
+
+
+def _robbery_chart() -> Chart:
+    values = quarters(2012, ROBBERIES)
+    title = "Robbery of personal property by quarter"
+    spec = control_chart(
+        chart_of(values, "2016-07 to 2016-09"),
+        unit="Offences a quarter",
+        better="down",
+        annotations=(Annotation(Month(2018, 4), "Crime recording changed"),),
+    )
+    return Chart(
+        id="chart-robbery",
+        number=1,
+        title=title,
+        alt="Robbery stepped up in 2016. Since then two quarters of 2019 are above what is usual.",
+        spec=spec,
+        width=spec["width"],
+        height=spec["height"],
+        notes=(text("Source: Home Office police recorded crime open data."),),
+        data=_data(
+            "chart-robbery",
+            1,
+            title,
+            "Quarter",
+            {period_label(period): value or 0 for period, value in values.items()},
+        ),
+    )
+
+
+def _drivers_chart() -> Chart:
+    title = "What drove the change in all crime"
+    spec = drivers_bar(
+        [Part(name, change) for name, change in DRIVERS],
+        Part("All crime", -12_585),
+        unit="Change in offences, 2019 against 2018",
+    )
+    return Chart(
+        id="chart-drivers",
+        number=2,
+        title=title,
+        alt="Public order and violence with injury make up half of the fall of 12,585 offences.",
+        spec=spec,
+        width=spec["width"],
+        height=spec["height"],
+        data=_data("chart-drivers", 2, title, "Offence type", dict(DRIVERS)),
     )
 
 
@@ -504,13 +532,7 @@ def sample_document() -> Document:
                             ),
                         ),
                         _core_table(traces),
-                        _chart(
-                            "chart-robbery",
-                            1,
-                            "Robbery of personal property by month",
-                            "Robbery rose: the monthly mean was 80 in 2018 and 93 in 2019.",
-                            ROBBERIES,
-                        ),
+                        _robbery_chart(),
                         Paragraph(text("Similar forces saw larger rises."), "4.2"),
                         _peers_table(traces),
                     ),
@@ -521,13 +543,7 @@ def sample_document() -> Document:
                     "Crime threats <attacks on cash machines>",
                     (
                         Callout("missing", text("The force has supplied no narrative here.")),
-                        _chart(
-                            "chart-atm",
-                            2,
-                            "Attacks on cash machines by month",
-                            "No pattern: attacks stay between 66 and 104 a month.",
-                            ROBBERIES[::-1],
-                        ),
+                        _drivers_chart(),
                         Callout("note", text("An example #note with $signs_ and *stars* kept.")),
                     ),
                 ),
