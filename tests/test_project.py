@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
 import tomllib
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -136,6 +138,32 @@ def test_the_lock_has_every_dependency_in_an_accepted_version() -> None:
             assert requirement.specifier.contains(version), (
                 f"{requirement} does not accept the locked {version}; run: make lock"
             )
+
+
+def imports_of(path: Path) -> set[str]:
+    """The top-level names of the modules that a file imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def test_the_package_declares_what_it_imports() -> None:
+    declared = {
+        canonicalize_name(Requirement(text).name) for text in pyproject()["project"]["dependencies"]
+    }
+    distributions = packages_distributions()
+    undeclared = [
+        f"{name_of(path)}: {name}"
+        for path in tracked()
+        if path.suffix == ".py" and name_of(path).startswith("src/")
+        for name in sorted(imports_of(path) - sys.stdlib_module_names - {"scrutiny"})
+        if not declared & {canonicalize_name(d) for d in distributions.get(name, [name])}
+    ]
+    assert undeclared == []
 
 
 # What is documented

