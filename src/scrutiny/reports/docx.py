@@ -17,9 +17,11 @@ from scrutiny.reports.model import (
     Span,
     Spans,
     Table,
+    Tone,
 )
+from scrutiny.reports.tracing import WHERE_TITLE, tone_words
 from scrutiny.reports.word_file import UPRIGHT, WordFile
-from scrutiny.reports.word_sources import SOURCES_ID, SOURCES_TITLE, sources_pages
+from scrutiny.reports.word_sources import sources_pages
 from scrutiny.reports.word_table import cell, grid, least_widths, report_table, row
 from scrutiny.reports.wordml import (
     FIELD_END,
@@ -35,7 +37,14 @@ from scrutiny.reports.zipped import write_zip
 
 DEEPEST = 3  # heading levels that have a style
 IN_CONTENTS = 2  # heading levels in the contents
-CALLOUTS = {"note": "Callout", "caveat": "CalloutCaveat", "missing": "CalloutMissing"}
+WHERE_ID = "where"
+CALLOUTS = {  # style, and the word that says what the colour does
+    "note": ("Callout", "Note"),
+    "caveat": ("CalloutCaveat", "Caveat"),
+    "missing": ("CalloutMissing", "Not supplied"),
+}
+TONES: dict[Tone, str] = {"better": "145A86", "worse": "98390A", "unusual": "5D3580"}
+OUTWARD = ("http://", "https://", "mailto:")
 Pictures = Callable[[Chart], bytes]
 
 
@@ -93,7 +102,7 @@ class _Paper:
         """
         entries = [
             *_headings(self.document.sections, 1),
-            (1, SOURCES_ID, SOURCES_TITLE),
+            (1, WHERE_ID, WHERE_TITLE),
         ]
         lines = [link_to(id, run(title)) for _, id, title in entries]
         lines[0] = field_start(rf"TOC \o 1-{IN_CONTENTS} \n \h \z \u") + lines[0]
@@ -140,7 +149,9 @@ class _Paper:
                 for item in items:
                     self.file.add(paragraph(self.spans(item), "ListBullet"))
             case Callout(kind, spans):
-                self.file.add(paragraph(self.spans(spans), CALLOUTS[kind]))
+                style, word = CALLOUTS[kind]
+                words = run(f"{word}: ", strong=True) + self.spans(spans)
+                self.file.add(paragraph(words, style))
             case Table():
                 self.caption("Table", block)
                 self.file.add(report_table(block, self.file.width, self.cell))
@@ -152,7 +163,7 @@ class _Paper:
 
     def caption(self, label: str, block: Table | Chart) -> None:
         number = field(rf"SEQ {label} \* ARABIC \r {block.number}", str(block.number))
-        words = run(f"{label} ") + number + run(f": {block.title}")
+        words = run(f"{label} ") + number + run(f". {block.title}")
         self.file.add(paragraph(self.marked(block.id, words), "Caption"))
 
     def picture(self, chart: Chart) -> None:
@@ -166,7 +177,7 @@ class _Paper:
 
     def sources(self) -> None:
         self.file.turn(False)
-        self.heading(SOURCES_ID, SOURCES_TITLE, 1, page_break=True)
+        self.heading(WHERE_ID, WHERE_TITLE, 1, page_break=True)
         for block in sources_pages(self.document, self.file.width, self.marked):
             self.file.add(block)
 
@@ -174,20 +185,26 @@ class _Paper:
         return "".join(self.span(span) for span in spans)
 
     def span(self, span: Span) -> str:
-        style = "TracedFigure" if span.trace else "Hyperlink" if span.href else ""
+        outward = span.href is not None and span.href.lower().startswith(OUTWARD)
+        inward = span.href is not None and span.href.startswith("#")
+        style = "TracedFigure" if span.trace else "Hyperlink" if outward or inward else ""
         words = run(span.text, strong=span.strong, emphasis=span.emphasis, style=style)
         if span.trace is not None:
             return link_to(span.trace, words, self.tip(span.trace))
-        if span.href is None:
-            return words
-        if span.href.startswith("#"):
+        if span.href is not None and inward:
             return link_to(span.href[1:], words)
-        return link_out(self.file.relation(span.href), words)
+        if span.href is not None and outward:
+            return link_out(self.file.relation(span.href), words)
+        return words
 
     def cell(self, cell: Cell, strong: bool) -> str:
+        """A cell's text, then the word for its tone where the text does not say it."""
         quiet = cell.tone in ("not comparable", "missing")
         words = run(cell.text, strong=strong, emphasis=quiet)
-        return words if cell.trace is None else link_to(cell.trace, words, self.tip(cell.trace))
+        if cell.trace is not None:
+            words = link_to(cell.trace, words, self.tip(cell.trace))
+        sign, word = tone_words(cell)
+        return words + (run(f" {sign} {word}", colour=TONES.get(cell.tone, "")) if word else "")
 
     def tip(self, id: str) -> str:
         """What Word shows of a figure's origin when the pointer rests on it."""

@@ -18,6 +18,7 @@ SHORTHAND = {
     "[x]": "not available: nobody has supplied the figure",
     "[z]": "not applicable: there is nothing to show",
 }
+PROVISIONAL = "[p]"
 GROUP = "Group"
 IN_WORDS = "in words"
 LONGEST_NAME = 31  # characters of a sheet's name: Excel's limit
@@ -142,7 +143,7 @@ def _column(column: Column, cells: list[Cell], traces: Mapping[str, Trace]) -> l
 
 def _read(cell: Cell) -> _Printed | None:
     """The text as one number that is the cell's value, or None when it says more or other."""
-    match = _PRINTED.fullmatch(cell.text.strip())
+    match = _PRINTED.fullmatch(cell.text.replace(PROVISIONAL, "").strip())
     if match is None or cell.value is None:
         return None
     decimals = len(match["digits"].partition(".")[2])
@@ -174,8 +175,9 @@ def _number_format(
     prefix = suffix = ""
     if printed and not alike:
         prefix, suffix = _quoted(printed.prefix), _quoted(printed.suffix)
-    if cell.trace is not None and "provisional" in traces[cell.trace].note.lower():
-        suffix += _quoted(" [p]")
+    noted = cell.trace is not None and "provisional" in traces[cell.trace].note.lower()
+    if noted or PROVISIONAL in cell.text:
+        suffix += _quoted(f" {PROVISIONAL}")
     shown = f"{prefix}{number}{suffix}"
     return f"+{shown};-{shown};{shown}" if printed and printed.signed else shown
 

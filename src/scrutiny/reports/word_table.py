@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from xml.sax.saxutils import quoteattr
 
 from scrutiny.reports.model import Cell, Row, Table, Tone
+from scrutiny.reports.tracing import tone_words
 from scrutiny.reports.wordml import paragraph, run
 
 CHARACTER = 102  # twentieths of a point: a digit of Arial at 9 points
 MARGINS = 150  # both sides of a cell
 SHORT = 15  # a table with no more rows than this is kept on one page
-FILLS: dict[Tone, str] = {"better": "E4F1E8", "worse": "FBE7E0", "unusual": "E6EAF7"}
+FILLS: dict[Tone, str] = {"better": "E6EFF6", "worse": "FBEADF", "unusual": "EFE8F5"}
 GROUP_FILL, OWN_FILL = "E9EDF3", "F4F6F9"
 
 Draw = Callable[[Cell, bool], str]
@@ -23,7 +24,9 @@ def least_widths(table: Table) -> list[int]:
     for row in table.rows:
         if not row.group:
             for column, cell in zip(words, row.cells, strict=True):
-                column.extend(len(word) for word in cell.text.split())
+                column.extend(
+                    len(word) for word in (*cell.text.split(), *tone_words(cell)[1].split())
+                )
     return [max(column, default=1) * CHARACTER + MARGINS for column in words]
 
 

@@ -15,11 +15,13 @@ LONGEST_BOOKMARK = 40  # characters; Word's own limit
 LONGEST_TIP = 250  # characters; Word shows no more of a screen tip
 
 
-def run(text: str, *, strong: bool = False, emphasis: bool = False, style: str = "") -> str:
-    """A run of text; line ends in it become line breaks."""
-    properties = (f'<w:rStyle w:val="{style}"/>' if style else "") + (
-        "<w:b/>" * strong + "<w:i/>" * emphasis
-    )
+def run(
+    text: str, *, strong: bool = False, emphasis: bool = False, style: str = "", colour: str = ""
+) -> str:
+    """A run of text; line ends in it become line breaks. `colour` is six hexadecimal digits."""
+    named = f'<w:rStyle w:val="{style}"/>' if style else ""
+    painted = f'<w:color w:val="{colour}"/>' if colour else ""
+    properties = named + "<w:b/>" * strong + "<w:i/>" * emphasis + painted
     lines = "<w:br/>".join(
         f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n")
     )
