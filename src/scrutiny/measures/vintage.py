@@ -13,6 +13,7 @@ from scrutiny.periods import Month, Period
 
 if TYPE_CHECKING:
     from scrutiny.warehouse.snapshot import Snapshot
+    from scrutiny.warehouse.vintages import Answer
 
 STORED = ("area", "source", "first", "last", "value", "lower", "upper", "status", "load")
 
@@ -47,7 +48,7 @@ class Vintage:
         self._stored: dict[str, dict[tuple[str, str], list[Stored]]] = {}
 
     @cached_property
-    def _slices(self) -> pa.Table:
+    def _answers(self) -> list[Answer]:
         from scrutiny.warehouse.vintages import answering
 
         return answering(self.snapshot, self.as_at)
@@ -56,20 +57,19 @@ class Vintage:
     def records(self) -> Mapping[tuple[str, str], Mapping[Period, str]]:
         """(source, force) -> period -> load, for every table of records."""
         found: dict[tuple[str, str], dict[Period, str]] = {}
-        for row in self._slices.to_pylist():
-            if row["measure"] is None:
-                period = _period(row["first"], row["last"])
-                found.setdefault((row["source"], row["area"]), {})[period] = row["load"]
+        for a in self._answers:
+            if a.measure is None:
+                found.setdefault((a.source, a.area), {})[Period.parse(a.first, a.last)] = a.load
         return found
 
     @cached_property
     def supplied(self) -> Mapping[tuple[str, str, str], Mapping[Period, str]]:
         """(source, area, measure) -> exact window -> load, for supplied figures."""
         found: dict[tuple[str, str, str], dict[Period, str]] = {}
-        for row in self._slices.to_pylist():
-            if row["table"] == "figures":
-                key = (row["source"], row["area"], row["measure"])
-                found.setdefault(key, {})[_period(row["first"], row["last"])] = row["load"]
+        for a in self._answers:
+            if a.table == "figures" and a.measure is not None:
+                windows = found.setdefault((a.source, a.area, a.measure), {})
+                windows[Period.parse(a.first, a.last)] = a.load
         return found
 
     @cached_property
@@ -77,25 +77,13 @@ class Vintage:
         """Every load, by its id."""
         from scrutiny.warehouse.loads import load_records
 
-        return {
-            record.load: Provenance(
-                load=record.load,
-                source=record.source,
-                released=record.released,
-                loaded=record.loaded,
-                sha256=tuple(file.sha256 for file in record.files),
-                files=tuple(file.name for file in record.files),
-            )
-            for record in load_records(self.snapshot)
-        }
+        return {record.load: record.provenance for record in load_records(self.snapshot)}
 
     @cached_property
     def estimates(self) -> Mapping[tuple[str, str], tuple[Estimate, ...]]:
         """(kind, area) -> estimates, earliest first; kind is `population` or `households`."""
         answer = {
-            (row["area"], row["measure"], row["first"]): row["load"]
-            for row in self._slices.to_pylist()
-            if row["table"] == "population"
+            (a.area, a.measure, a.first): a.load for a in self._answers if a.table == "population"
         }
         found: dict[tuple[str, str], list[Estimate]] = {}
         columns = ("area", "kind", "month", "people", "basis", "load")
@@ -113,7 +101,3 @@ class Vintage:
                 by_area.setdefault((row[0], row[1]), []).append(Stored(*row[2:]))
             self._stored[measure] = by_area
         return self._stored[measure].get((area, source), [])
-
-
-def _period(first: str, last: str) -> Period:
-    return Period.parse(first, last)

@@ -1,0 +1,169 @@
+"""The book of figures: every figure that a report prints is entered here once, with its trace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scrutiny.analysis.change import Change
+from scrutiny.analysis.rounding import format_value
+from scrutiny.catalogue.model import Better, Measure
+from scrutiny.measures.read import Reader
+from scrutiny.observation import Observation
+from scrutiny.reports.model import Cell, SourceEntry, Span, Spans, Tone, Trace
+
+NO_FIGURE = "–"
+
+
+class Book:
+    """Enters observations, and gives the cells and spans that print them."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self._traces: dict[tuple[str, str, str, str, str], Trace] = {}
+        self._sources: dict[tuple[str, ...], SourceEntry] = {}
+
+    @property
+    def traces(self) -> tuple[Trace, ...]:
+        return tuple(self._traces.values())
+
+    @property
+    def sources(self) -> tuple[SourceEntry, ...]:
+        return tuple(self._sources.values())
+
+    def trace(self, observation: Observation) -> str:
+        """Enter an observation, and give the id by which cells and spans refer to it."""
+        o = observation
+        key = (o.measure, o.area, o.source, str(o.period.first), str(o.period.last))
+        if key not in self._traces:
+            measure = self.reader.catalogue.measure(o.measure)
+            self._traces[key] = Trace(
+                id=f"figure-{len(self._traces) + 1}",
+                measure=o.measure,
+                title=measure.title,
+                area=o.area,
+                area_name=self.reader.areas.get(o.area).name,
+                period=o.period.name,
+                first=str(o.period.first),
+                last=str(o.period.last),
+                source=self._source(o),
+                value=o.value,
+                unit=measure.unit,
+                numerator=o.numerator,
+                denominator=o.denominator,
+                note=o.missing or ("provisional" if o.status == "provisional" else ""),
+            )
+        return self._traces[key].id
+
+    def _source(self, o: Observation) -> str:
+        """The key of the entry for the loads behind an observation, or of the source without."""
+        loads = tuple(sorted(p.load for p in o.provenance)) or (f"none:{o.source}",)
+        if loads not in self._sources:
+            names = sorted({p.source for p in o.provenance} or {o.source})
+            if "figures" in names:  # a file of figures from several sources: name the figure's own
+                names = sorted({o.source, *names} - {"figures"})
+            known = [self.reader.catalogue.sources.get(name) for name in names]
+            files = {
+                (file, sha)
+                for p in o.provenance
+                for file, sha in zip(p.files, p.sha256, strict=True)
+            }
+            self._sources[loads] = SourceEntry(
+                key=f"source-{len(self._sources) + 1}",
+                title=" and ".join(s.title if s else n for s, n in zip(known, names, strict=True)),
+                publisher=" and ".join(dict.fromkeys(s.publisher for s in known if s)),
+                licence=" and ".join(dict.fromkeys(s.licence for s in known if s)),
+                released=max((p.released for p in o.provenance), default=None),
+                loaded=max(
+                    (p.loaded.isoformat(timespec="seconds") for p in o.provenance), default=""
+                ),
+                files=tuple(sorted(files)),
+                covers="" if o.provenance else "Nothing is loaded from this source.",
+            )
+        return self._sources[loads].key
+
+    def value(self, measure: Measure, observation: Observation, *, strong: bool = False) -> Cell:
+        """A cell with a value, or with a dash whose trace says why there is none."""
+        if observation.value is None:
+            return Cell(NO_FIGURE, trace=self.trace(observation), tone="missing")
+        text = format_value(observation.value, measure.unit, measure.decimals)
+        if observation.status == "provisional":
+            text += " [p]"
+        return Cell(
+            text, observation.value, measure.decimals, self.trace(observation), strong=strong
+        )
+
+    def change(self, measure: Measure, change: Change, current: Observation) -> Cell:
+        """A cell with a change in words; its tone says what the words and notes also say."""
+        if change.incomplete:
+            return Cell(change.text, tone="missing")
+        text = change.text + ("" if change.comparable else " [not comparable]")
+        return Cell(
+            text, trace=self.trace(current), tone=tone_of(measure, change),
+            value=change.percent if change.points is None else change.points, decimals=1,
+        )  # fmt: skip
+
+    def span(self, measure: Measure, observation: Observation) -> Span:
+        """A value in running text."""
+        if observation.value is None:
+            return Span(f"not available ({observation.missing})", trace=self.trace(observation))
+        text = format_value(observation.value, measure.unit, measure.decimals)
+        return Span(text, trace=self.trace(observation))
+
+
+def tone_of(measure: Measure, change: Change) -> Tone:
+    """Better or worse only for a comparable, significant change that is not of small numbers."""
+    if not change.comparable:
+        return "not comparable"
+    if change.significant is not True or change.cautious or change.direction == "no change":
+        return "plain"
+    if measure.better is Better.NEITHER:
+        return "unusual"
+    return (
+        "better" if (change.direction == "increase") == (measure.better is Better.UP) else "worse"
+    )
+
+
+def notes_of(
+    book: Book, entries: Sequence[tuple[Measure, Sequence[Observation], Change | None]]
+) -> tuple[Spans, ...]:
+    """What is printed under a table: its sources, then each caveat with the rows it is about."""
+    sources: dict[str, None] = {}
+    caveats: dict[str, list[str]] = {}
+    by_key = {entry.key: entry for entry in book.sources}
+    by_id = {trace.id: trace for trace in book.traces}
+    for measure, observations, change in entries:
+        for o in observations:
+            entry = by_key.get(by_id[book.trace(o)].source) if o.value is not None else None
+            if entry is not None:
+                when = f", released {entry.released:%-d %B %Y}" if entry.released else ""
+                sources[f"{entry.title}{when}"] = None
+        for caveat in change.caveats if change else _own(observations):
+            titles = caveats.setdefault(_sentence(caveat), [])
+            if measure.title not in titles:
+                titles.append(measure.title)
+    everything = {measure.title for measure, _, _ in entries}
+    notes: list[Spans] = []
+    if sources:
+        notes.append((Span("Source: ", strong=True), Span("; ".join(sources) + ".")))
+    for caveat, titles in caveats.items():
+        about = "" if len(titles) == len(everything) else f"{_listed(titles)}: "
+        notes.append((Span(about, strong=True), Span(caveat)) if about else (Span(caveat),))
+    return tuple(notes)
+
+
+def _own(observations: Sequence[Observation]) -> list[str]:
+    return [c for o in observations for c in (*o.caveats, *((o.missing,) if o.missing else ()))]
+
+
+def _sentence(text: str) -> str:
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith(".") else f"{text}."
+
+
+MOST_NAMED = 4
+
+
+def _listed(titles: Sequence[str]) -> str:
+    if len(titles) > MOST_NAMED:
+        return f"{', '.join(titles[:MOST_NAMED])} and {len(titles) - MOST_NAMED} more"
+    return ", ".join(titles[:-1]) + (" and " if len(titles) > 1 else "") + titles[-1]

@@ -1,0 +1,204 @@
+"""Building a force's quarterly report: template, observations and narrative -> document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from scrutiny.comparison.exceptions import exceptions_of
+from scrutiny.errors import ScrutinyError
+from scrutiny.measures.read import Reader
+from scrutiny.periods import Month, Period, quarter_name
+from scrutiny.reports import about, drawn, tables
+from scrutiny.reports.context import Context
+from scrutiny.reports.model import (
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    Paragraph,
+    Section,
+    Span,
+)
+from scrutiny.reports.narrative import blocks as narrative_blocks
+from scrutiny.reports.references import Scope
+from scrutiny.reports.template import BlockSpec, SectionSpec, Template
+
+
+def build_report(
+    reader: Reader, template: Template, area: str, to: Month, narrative: Path | None = None
+) -> Document:
+    """The report of a force for the quarter that ends with `to`.
+
+    `narrative` is a folder of Markdown files, one a section, each named by the section's id.
+    Nothing in the document depends on the clock: its date is that of its latest source.
+    """
+    if reader.areas.get(area).kind != "force":
+        raise ScrutinyError(f"a report is for a police force; {reader.areas.get(area).name} is not")
+    if not to.ends_quarter:
+        raise ScrutinyError(f"a quarterly report ends with a quarter; {to} does not")
+    context = Context(reader, area, to)
+    builder = _Builder(context, template, narrative)
+    sections = tuple(builder.sections())
+    builder.check_narrative_used()
+    force = context.name(area)
+    issued = max(
+        (s.released for s in context.book.sources if s.released), default=date(to.year, 1, 1)
+    )
+    quarter = f"{quarter_name(Period.ending(to, 3))}, {Period.ending(to, 3).name}"
+    return Document(
+        id=f"{_slug(force)}-{to}",
+        title=f"{template.title}: {force}, {quarter}",
+        subtitle=template.to,
+        organisation=f"{force} police force",
+        to=template.oversight,
+        period=quarter,
+        issued=issued,
+        language="en-GB",
+        description=template.description.format(force=force, period=quarter),
+        keywords=("police performance", "recorded crime", force, str(to)),
+        sections=sections,
+        traces=context.book.traces,
+        sources=context.book.sources,
+        facts=(
+            ("Report to", f"{template.oversight}, {template.to}"),
+            ("Force", force),
+            ("Period", quarter),
+            ("Latest figures released", f"{issued:%-d %B %Y}"),
+            ("Title", template.title),
+        ),
+    )
+
+
+def _slug(name: str) -> str:
+    return "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
+
+
+class _Builder:
+    """Turns a template's sections into a document's, numbering sections and paragraphs."""
+
+    def __init__(self, context: Context, template: Template, narrative: Path | None) -> None:
+        self.context, self.template = context, template
+        self.texts = _texts(narrative)
+        self.used: set[str] = set()
+
+    def sections(self) -> Iterator[Section]:
+        number = appendix = 0
+        for spec in self.template.sections:
+            if spec.appendix:
+                label, appendix = chr(ord("A") + appendix), appendix + 1
+                section = self._section(replace(spec, title=f"Appendix {label}: {spec.title}"), "")
+                yield replace(section, page_break=True)
+            else:
+                number += 1
+                yield self._section(spec, str(number))
+
+    def check_narrative_used(self) -> None:
+        """A narrative file that no section reads is a slip in its name, and an error."""
+        for unused in sorted(self.texts.keys() - self.used):
+            raise ScrutinyError(
+                f"{unused}.md: the template {self.template.id} has no section of this name"
+            )
+
+    def _section(self, spec: SectionSpec, number: str) -> Section:
+        made: list[Block | Section] = list(self._text(spec))
+        for block in spec.blocks:
+            made += self._blocks(block)
+        letters = "abcdefghijklmnopqrstuvwxyz"
+        for letter, part in zip(letters, spec.parts, strict=False):
+            made.append(self._section(part, f"{number}.{letter}" if number else ""))
+        if not made:
+            made.append(Paragraph((Span("There is nothing to report under this heading."),)))
+        return Section(spec.id, number, spec.title, _numbered(made, number))
+
+    def _text(self, spec: SectionSpec) -> Iterator[Block]:
+        """The template's standing text, then the contributor's narrative or the lack of one."""
+        scope = Scope(self.context.book, self.context.area, self.context.to, self.template.id)
+        if spec.text:
+            text = spec.text.replace("{force}", self.context.name(self.context.area))
+            yield from narrative_blocks(text, scope)
+        own = self.texts.get(spec.id)
+        if own is not None:
+            self.used.add(spec.id)
+            yield from narrative_blocks(own, replace(scope, where=f"{spec.id}.md"))
+        elif spec.owner:
+            words = f"{spec.owner} has not supplied a narrative for this section."
+            yield Callout("missing", (Span(words),))
+
+    def _blocks(self, spec: BlockSpec) -> list[Block]:
+        found: list[Block]
+        if spec.kind in _TABLES:
+            table = _TABLES[spec.kind](self.context, spec)
+            found = [table] if table is not None else [self._nothing(spec)]
+        elif spec.kind in _CHARTS:
+            found = [*_CHARTS[spec.kind](self.context, spec)]
+            found = found or [self._nothing(spec)]
+        elif spec.kind == "exceptions":
+            found = [self._exceptions(spec)]
+        else:
+            found = list(_ABOUT[spec.kind](self.context))
+        if spec.note and not isinstance(found[0], Callout):
+            found.append(Callout("note", (Span(spec.note),)))
+        return found
+
+    def _nothing(self, spec: BlockSpec) -> Callout:
+        """What is printed where a table or chart would stand if its figures were loaded."""
+        measure = self.context.measure(spec.measure or spec.measures[0])
+        source = spec.source or measure.source
+        since = self.context.reader.latest(measure, self.context.area, source)
+        title = spec.title or measure.title
+        last = f" The latest is to {since.name}." if since else ""
+        words = (
+            f"{title}: {self.context.source_title(source)} has no figures for this period.{last}"
+        )
+        return Callout("missing", (Span(words),))
+
+    def _exceptions(self, spec: BlockSpec) -> Block:
+        measures = [self.context.measure(id) for id in spec.measures]
+        found = exceptions_of(self.context.reader, self.context.area, self.context.to, measures)
+        if not found:
+            words = "Nothing is a signal, out of line with similar forces, or off its target."
+            return Paragraph((Span(words),))
+        return Bullets(tuple((Span(e.reason),) for e in found))
+
+
+_TABLES = {
+    "core-table": tables.core_table,
+    "in-year-table": tables.in_year_table,
+    "forces-table": tables.forces_table,
+    "months-table": tables.months_table,
+    "areas-table": tables.areas_table,
+    "outcomes-table": tables.outcomes_table,
+    "projection": tables.projection_table,
+}
+_CHARTS = {
+    "control-chart": drawn.control_chart,
+    "forces-chart": drawn.forces_chart,
+    "drivers": drawn.drivers_chart,
+}
+_ABOUT = {"sources": about.sources, "quality": about.quality}
+
+
+def _texts(folder: Path | None) -> dict[str, str]:
+    if folder is None:
+        return {}
+    if not folder.is_dir():
+        raise ScrutinyError(f"{folder}: there is no such folder of narrative")
+    return {p.stem: p.read_text(encoding="utf-8") for p in sorted(folder.glob("*.md"))}
+
+
+def _numbered(made: list[Block | Section], number: str) -> tuple[Block | Section, ...]:
+    """Paragraphs numbered within their section: 4.a.1, 4.a.2."""
+    if not number:
+        return tuple(made)
+    count = 0
+    numbered: list[Block | Section] = []
+    for block in made:
+        if isinstance(block, Paragraph):
+            count += 1
+            numbered.append(replace(block, number=f"{number}.{count}"))
+        else:
+            numbered.append(block)
+    return tuple(numbered)

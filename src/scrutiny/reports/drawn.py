@@ -1,0 +1,255 @@
+"""The charts of a performance report, each with the finding it shows and its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scrutiny import charts
+from scrutiny.analysis.control_chart import ControlChart
+from scrutiny.analysis.drivers import drivers
+from scrutiny.analysis.rounding import format_value
+from scrutiny.catalogue.model import Measure
+from scrutiny.charts.bars import Place
+from scrutiny.comparison.charting import chart_of
+from scrutiny.comparison.compare import grain_of
+from scrutiny.comparison.forces import AmongForces, among_forces
+from scrutiny.errors import ScrutinyError
+from scrutiny.periods import Against, Month, Window, quarter_name
+from scrutiny.reports.book import NO_FIGURE, notes_of
+from scrutiny.reports.context import Context
+from scrutiny.reports.model import Cell, Chart, Column, Paragraph, Row, Span, Spans, Table
+from scrutiny.reports.template import BlockSpec
+
+WIDTH, HEIGHT = 660, 300  # pixels
+POINTS_SHOWN = {Window.MONTH: 36, Window.QUARTER: 28}
+"""How much of a series a printed chart holds, unless the template says: its limits use it all."""
+
+
+def control_chart(context: Context, spec: BlockSpec) -> list[Chart | Paragraph]:
+    """The measure's control chart, and its verdict as a paragraph; nothing without a series."""
+    measure = context.measure(spec.measure)
+    try:
+        chart = chart_of(context.reader, measure, context.area, context.to, source=spec.source)
+    except ScrutinyError:
+        return []
+    step = grain_of(measure)
+    grain = "quarter" if step is Window.QUARTER else "month"
+    since = context.to - (spec.since or POINTS_SHOWN[step] * (3 if grain == "quarter" else 1))
+    title = spec.title or f"{measure.title} by {grain}, with what its usual variation allows"
+    spec_json = charts.control_chart(
+        _recent(chart, since),
+        unit=f"{measure.unit} a {grain}",
+        better=str(measure.better),
+        annotations=_breaks(context, measure, since),
+        decimals=measure.decimals,
+        width=WIDTH,
+        height=HEIGHT,
+    )
+    context.charts += 1
+    observations = [
+        context.reader.observe(measure, context.area, p.period, spec.source)
+        for p in chart.points
+        if p.period.first > since
+    ]
+    known = [o for o in observations if o.value is not None]
+    notes = notes_of(context.book, [(measure, known, None)])
+    return [
+        Paragraph((Span(f"{measure.title}. ", strong=True), Span(chart.verdict))),
+        Chart(
+            f"chart-{context.charts}", context.charts, title,
+            f"{measure.title}, {context.name(context.area)}, by {grain}. {chart.verdict}",
+            spec_json, WIDTH, HEIGHT, notes, _points_table(context, measure, chart, since, title),
+        ),
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """A point in the words that the drawing takes: its period is text."""
+
+    period: str
+    value: float | None
+    mean: float | None
+    lower: float | None
+    upper: float | None
+    signal: str | None
+    side: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Phase:
+    first: str
+    last: str
+    trial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Recent:
+    """The part of a control chart that is drawn; its limits were made from all of it."""
+
+    points: Sequence[_Point]
+    phases: Sequence[_Phase]
+
+
+def _recent(chart: ControlChart, since: Month) -> _Recent:
+    points, phases = [], []
+    for phase in chart.phases:
+        shown = [
+            p
+            for p in chart.points
+            if phase.first <= p.period <= phase.last and p.period.first > since
+        ]
+        points += [
+            _Point(str(p.period), p.value, p.mean, p.lower, p.upper, p.signal, p.side)
+            for p in shown
+        ]
+        if shown:
+            phases.append(_Phase(str(shown[0].period), str(shown[-1].period), phase.trial))
+    return _Recent(points, phases)
+
+
+def _breaks(context: Context, measure: Measure, since: Month) -> list[charts.Annotation]:
+    return [
+        charts.Annotation(b.month, f"{b.month.short_name}: {b.kind.value}")
+        for b in measure.breaks
+        if b.area in (None, context.area) and since < b.month <= context.to
+    ]
+
+
+def _points_table(
+    context: Context, measure: Measure, chart: ControlChart, since: Month, title: str
+) -> Table:
+    columns = (
+        Column("Period", "left", width=1.3),
+        Column(measure.title, unit=measure.unit),
+        Column("Mean"), Column("Lower limit"), Column("Upper limit"),
+        Column("Signal", "left"),
+    )  # fmt: skip
+    rows = []
+    for p in chart.points:
+        if p.period.first <= since:
+            continue
+        name = quarter_name(p.period) if len(p.period) == 3 else p.period.name
+        observation = context.reader.observe(measure, context.area, p.period)
+        limits = [_number(measure, v) for v in (p.mean, p.lower, p.upper)]
+        signal = f"{p.signal}, {p.side}" if p.signal else "none"
+        value = context.book.value(measure, observation)
+        rows.append(Row((Cell(name), value, *limits, Cell(signal if p.value is not None else "–"))))
+    sheet = f"Chart {context.charts}"
+    return context.table(f"{title}: the numbers", columns, rows, (), sheet, numbered=False)
+
+
+def _number(measure: Measure, value: float | None) -> Cell:
+    if value is None:
+        return Cell(NO_FIGURE)
+    return Cell(format_value(value, measure.unit, measure.decimals), value, measure.decimals)
+
+
+def forces_chart(context: Context, spec: BlockSpec) -> list[Chart]:
+    """Every force's value as sorted bars, with this force, its group and the nation marked."""
+    measure = context.measure(spec.measure)
+    found = among_forces(
+        context.reader, measure, context.area, context.to, spec.window, Against.YEAR, spec.source
+    )
+    if found is None:
+        return []
+    areas = context.reader.areas
+    bars = [
+        charts.Bar(areas.get(row.area).short_name, row.current, _place(found, row.area))
+        for row in found.comparison.rows
+        if row.area not in NOT_PER_RESIDENT
+    ]
+    bars += [
+        charts.Bar(areas.get(code).name, current.value, "area")
+        for code, current, _ in found.totals
+        if current.value is not None
+    ]
+    row = found.row
+    standing = f", {row.standing}" if row and row.standing else ""
+    finding = (
+        f"{context.name(context.area)} is {row.rank_text} of {found.comparison.ranked} forces"
+        f"{standing}." if row else ""
+    )  # fmt: skip
+    height = 14 * len(bars) + 64
+    spec_json = charts.bars_by_force(
+        bars, unit=measure.unit, decimals=measure.decimals, width=WIDTH
+    )
+    context.charts += 1
+    title = spec.title or f"{measure.title}, every force, {found.period.name}"
+    entries = [(measure, list(found.current.values()), None)]
+    own: Spans = (Span(finding + " "), Span(f"Rank {found.comparison.order}"))
+    left_out: Spans = (Span("City of London is ranked but not drawn: rates per resident mean "
+                            "nothing where few people live."),)  # fmt: skip
+    columns = (Column("Force", "left"), Column(measure.title, unit=measure.unit), Column("Rank"))
+    rows = [
+        Row((Cell(areas.get(r.area).name), context.book.value(measure, found.current[r.area]),
+             Cell(str(r.rank), r.rank, 0)), emphasis=r.area == found.force)
+        for r in sorted(found.comparison.rows, key=lambda r: -(r.current or 0))
+    ]  # fmt: skip
+    data = context.table(
+        f"{title}: the numbers", columns, rows, (), f"Chart {context.charts}", numbered=False
+    )
+    return [
+        Chart(
+            f"chart-{context.charts}", context.charts, title, f"{measure.title}. {finding}",
+            spec_json, WIDTH, height, (own, left_out, *notes_of(context.book, entries)[:1]), data,
+        )
+    ]  # fmt: skip
+
+
+NOT_PER_RESIDENT = frozenset({"E23000034"})  # City of London
+
+
+def _place(found: AmongForces, code: str) -> Place:
+    if code == found.force:
+        return "this force"
+    return "similar force" if code in found.similar else "other force"
+
+
+def drivers_chart(context: Context, spec: BlockSpec) -> list[Chart | Paragraph]:
+    """What drove the change of a total: a sentence, and its parts' changes as bars."""
+    measure = context.measure(spec.measure)
+    total = context.compare(measure.id, window=spec.window)
+    parts = [context.compare(part, window=spec.window) for part in measure.parts]
+    found = drivers(total.change, [(p.measure, p.change) for p in parts])
+    if found is None:
+        if total.change.incomplete:
+            return []
+        return [
+            Paragraph(
+                (Span("What drove the change is not said, because the two periods are not "
+                      "comparable."),)
+            )
+        ]  # fmt: skip
+    moved = [*found.risers, *reversed(found.fallers)]
+    if not moved:
+        return []
+    context.charts += 1
+    title = spec.title or f"{measure.title}: what drove the change, {total.current.period.name}"
+    columns = (
+        Column("Part", "left", width=2), Column("Previous"), Column("Current"),
+        Column("Change", width=1.4),
+    )  # fmt: skip
+    rows = [
+        Row((Cell(p.measure.title), context.book.value(p.measure, p.previous[0]),
+             context.book.value(p.measure, p.current),
+             context.book.change(p.measure, p.change, p.current)))
+        for p in parts
+    ]  # fmt: skip
+    data = context.table(
+        f"{title}: the numbers", columns, rows, (), f"Chart {context.charts}", numbered=False
+    )
+    bars: Sequence[charts.Part] = [charts.Part(m.title, m.count) for m in moved]
+    entries = [(p.measure, (p.current, *p.previous), None) for p in parts]
+    return [
+        Paragraph((Span(found.text),)),
+        Chart(
+            f"chart-{context.charts}", context.charts, title, found.text,
+            charts.drivers_bar(
+                bars, charts.Part(measure.title, found.total), unit=measure.unit, width=WIDTH
+            ),
+            WIDTH, 24 * len(bars) + 84,
+            notes_of(context.book, entries)[:1], data,
+        ),
+    ]  # fmt: skip

@@ -1,0 +1,64 @@
+"""Narrative: Markdown with figure references becomes numbered paragraphs and bullets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from scrutiny.errors import DefinitionError
+from scrutiny.reports.model import Bullets, Paragraph, Span, Spans
+from scrutiny.reports.references import Scope, resolve
+
+_PARSER = MarkdownIt("commonmark")
+_STRUCTURE = frozenset({"paragraph_open", "paragraph_close", "list_item_open", "list_item_close",
+                        "bullet_list_close"})  # fmt: skip
+
+
+def blocks(text: str, scope: Scope) -> Iterator[Paragraph | Bullets]:
+    """The paragraphs and bullet lists of a Markdown text, its references resolved.
+
+    Headings, tables, pictures and raw HTML are a `DefinitionError`: the template gives a report
+    its structure, and figures come by reference.
+    """
+    items: list[Spans] | None = None
+    for token in _PARSER.parse(text):
+        if token.type == "bullet_list_open":
+            items = []
+        elif token.type == "inline":
+            spans = tuple(_spans(token.children or [], scope))
+            if items is None:
+                yield Paragraph(spans)
+            else:
+                items.append(spans)
+        elif token.type not in _STRUCTURE:
+            kind = token.type.removesuffix("_open").replace("_", " ")
+            line = f"line {token.map[0] + 1}" if token.map else "text"
+            raise DefinitionError(scope.where, line, f"narrative cannot hold a {kind}")
+        if token.type == "bullet_list_close" and items is not None:
+            yield Bullets(tuple(items))
+            items = None
+
+
+def _spans(tokens: list[Token], scope: Scope) -> Iterator[Span]:
+    strong = emphasis = False
+    href: str | None = None
+    for token in tokens:
+        if token.type in ("strong_open", "strong_close"):
+            strong = token.type == "strong_open"
+        elif token.type in ("em_open", "em_close"):
+            emphasis = token.type == "em_open"
+        elif token.type == "link_open":
+            href = str(token.attrGet("href"))
+        elif token.type == "link_close":
+            href = None
+        elif token.type in ("softbreak", "hardbreak"):
+            yield Span(" ")
+        elif token.type in ("text", "code_inline"):
+            for span in resolve(token.content, scope):
+                yield Span(
+                    span.text, strong or span.strong, emphasis, span.trace, href or span.href
+                )
+        else:
+            raise DefinitionError(scope.where, token.type, "narrative cannot hold this")

@@ -1,0 +1,163 @@
+"""Report templates: what a report to an oversight body holds, as TOML for an analyst to change."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from scrutiny.catalogue import Catalogue
+from scrutiny.errors import DefinitionError
+from scrutiny.periods import Window
+
+TEMPLATES = Path(__file__).with_name("templates")
+KINDS = {
+    "core-table": ("measures",),
+    "in-year-table": ("rows", "window"),
+    "forces-table": ("measure",),
+    "months-table": ("measure",),
+    "areas-table": ("measure", "within"),
+    "control-chart": ("measure",),
+    "forces-chart": ("measure",),
+    "drivers": ("measure",),
+    "projection": ("measures",),
+    "exceptions": ("measures",),
+    "outcomes-table": ("measures",),
+    "sources": (),
+    "quality": (),
+}
+"""The kinds of block, each with the keys that it must have."""
+_OPTIONAL = frozenset({"title", "source", "grain", "note", "since", "sheet"})
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of an in-year table: the first of `sources` that has a figure answers for it."""
+
+    measure: str
+    sources: tuple[str, ...]
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSpec:
+    kind: str
+    title: str | None = None
+    measure: str | None = None
+    measures: tuple[str, ...] = ()
+    rows: tuple[TableRow, ...] = ()
+    window: Window = Window.YEAR
+    source: str | None = None
+    within: str | None = None
+    grain: str | None = None
+    since: int | None = None  # months of a series, counted back from the report's last
+    note: str | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSpec:
+    """`owner` writes the section's narrative; without any the report says so."""
+
+    id: str
+    title: str
+    text: str = ""
+    owner: str | None = None
+    blocks: tuple[BlockSpec, ...] = ()
+    parts: tuple[SectionSpec, ...] = ()
+    appendix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    id: str
+    title: str
+    to: str
+    oversight: str
+    description: str
+    sections: tuple[SectionSpec, ...] = field(default=())
+
+
+def load_template(path: Path, catalogue: Catalogue) -> Template:
+    """Read and check a template; a `DefinitionError` names the file, the key and the rule."""
+    return _Checker(path.name, catalogue).template(_read(path))
+
+
+def packaged_template(name: str, catalogue: Catalogue) -> Template:
+    return load_template(TEMPLATES / f"{name}.toml", catalogue)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DefinitionError(path.name, "file", f"cannot be read as TOML: {error}") from error
+
+
+class _Checker:
+    def __init__(self, file: str, catalogue: Catalogue) -> None:
+        self.file, self.catalogue = file, catalogue
+        self.ids: set[str] = set()
+
+    def template(self, held: Mapping[str, Any]) -> Template:
+        self._keys(held, "template", {"id", "title", "to", "oversight", "description"}, {"section"})
+        sections = tuple(self._section(s) for s in held.get("section", []))
+        return Template(
+            held["id"], held["title"], held["to"], held["oversight"], held["description"], sections
+        )
+
+    def _keys(
+        self, held: Mapping[str, Any], where: str, needed: set[str], allowed: set[str]
+    ) -> None:
+        for key in needed - held.keys():
+            raise DefinitionError(self.file, where, f"needs the key {key!r}")
+        for key in held.keys() - needed - allowed:
+            raise DefinitionError(self.file, f"{where}.{key}", "is not a key that is known here")
+
+    def _section(self, held: Mapping[str, Any]) -> SectionSpec:
+        where = f"section {held.get('id', '?')}"
+        allowed = {f.name for f in fields(SectionSpec)} - {"parts"} | {"part"}
+        self._keys(held, where, {"id", "title"}, allowed)
+        if held["id"] in self.ids:
+            raise DefinitionError(self.file, where, "two sections have this id")
+        self.ids.add(held["id"])
+        return SectionSpec(
+            held["id"], held["title"], held.get("text", ""), held.get("owner"),
+            tuple(self._block(where, b) for b in held.get("blocks", [])),
+            tuple(self._section(p) for p in held.get("part", [])),
+            held.get("appendix", False),
+        )  # fmt: skip
+
+    def _block(self, where: str, held: Mapping[str, Any]) -> BlockSpec:
+        kind = held.get("kind")
+        where = f"{where}, block {kind}"
+        if kind not in KINDS:
+            raise DefinitionError(self.file, where, f"the kinds of block are {', '.join(KINDS)}")
+        self._keys(held, where, {"kind", *KINDS[kind]}, set(_OPTIONAL))
+        for measure in [*held.get("measures", ()), *filter(None, [held.get("measure")])]:
+            self._measure(where, measure)
+        return BlockSpec(
+            kind=kind, title=held.get("title"), measure=held.get("measure"),
+            measures=tuple(held.get("measures", ())),
+            rows=tuple(self._row(where, row) for row in held.get("rows", ())),
+            window=Window(held.get("window", "12m")), source=held.get("source"),
+            within=held.get("within"), grain=held.get("grain"), since=held.get("since"),
+            note=held.get("note"), sheet=held.get("sheet"),
+        )  # fmt: skip
+
+    def _row(self, where: str, held: Mapping[str, Any] | str) -> TableRow:
+        row: Mapping[str, Any] = {"measure": held} if isinstance(held, str) else held
+        self._keys(row, f"{where}, row", {"measure"}, {"sources", "label"})
+        self._measure(where, row["measure"])
+        sources: Sequence[str] = row.get("sources", ())
+        for source in sources:
+            if source not in self.catalogue.sources:
+                raise DefinitionError(self.file, where, f"no source is called {source!r}")
+        default = (self.catalogue.measure(row["measure"]).source,)
+        return TableRow(row["measure"], tuple(sources) or default, row.get("label"))
+
+    def _measure(self, where: str, id: str) -> None:
+        if id not in self.catalogue:
+            raise DefinitionError(self.file, where, f"no measure is called {id!r}")
