@@ -18,7 +18,7 @@ SCREEN_FACTOR = 3.267  # D4 for ranges of two values: the upper limit of a movin
 RUN = 7  # points of a shift or a trend (Making Data Count)
 NEAR = 2 / 3  # of the way from the mean to a limit, for two of three
 # Values this close to a line, for their size, are on it: what binary arithmetic adds is no signal.
-ON_THE_LINE = 1e-9
+ON_THE_LINE = 1e-12
 
 Signal = Literal["outside limits", "trend", "two of three", "shift"]
 # In order of precedence: a point that meets several rules is named by the first.
