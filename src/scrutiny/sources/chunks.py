@@ -85,7 +85,9 @@ class Chunk:
                 raise self.error(name, wording, int(np.argmax(rows == number)))
         return pa.array(answers, to or pa.string()).take(pa.array(rows))
 
-    def known(self, name: str, allowed: Collection[str], rule: str, blank: bool = False) -> pa.Array:
+    def known(
+        self, name: str, allowed: Collection[str], rule: str, blank: bool = False
+    ) -> pa.Array:
         """The column, whose every value is one of `allowed` (or blank where `blank` allows)."""
         values = self.column(name)
         for value in values.unique().to_pylist():
@@ -124,7 +126,9 @@ class Chunk:
         try:
             values = texts.cast(pa.float64())
         except pa.ArrowInvalid:
-            fits = pc.match_substring_regex(texts, r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$")
+            fits = pc.match_substring_regex(
+                texts, r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
+            )
             self.refuse_where(pc.invert(fits), name, "is not a number")
             raise self.error(name, "is not a number") from None
         inside = pc.and_(pc.greater_equal(values, low), pc.less_equal(values, high))

@@ -49,9 +49,7 @@ def read_csv(entry: Entry, columns: Columns) -> Iterator[Chunk]:
         try:
             reader = pa.csv.open_csv(
                 pa.PythonFile(stream, "r"),
-                read_options=pa.csv.ReadOptions(
-                    block_size=BLOCK, column_names=heads, skip_rows=1
-                ),
+                read_options=pa.csv.ReadOptions(block_size=BLOCK, column_names=heads, skip_rows=1),
                 parse_options=pa.csv.ParseOptions(
                     delimiter=",",
                     quote_char='"',

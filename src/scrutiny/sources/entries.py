@@ -45,10 +45,13 @@ class Entry:
     def suffix(self) -> str:
         return PurePosixPath(self.stem).suffix
 
+    @property
+    def is_gzipped(self) -> bool:
+        return self.name.lower().endswith(".gz")
+
     def stream(self) -> GuardedStream:
         """The expanded bytes, counted and guarded, after checking that they are what it says."""
-        gzipped = self.name.lower().endswith(".gz")
-        guarded = GuardedStream(self._open(), self.name, gzipped)
+        guarded = GuardedStream(self._open(), self.name, self.is_gzipped)
         check_signature(self.name, self.suffix, guarded.peek())
         return guarded
 

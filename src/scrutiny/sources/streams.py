@@ -18,7 +18,10 @@ MAX_EXPANDED_BYTES = 32 * 2**30
 MAX_RATIO = 100
 # The ratio means nothing for the smallest files.
 RATIO_FREE_BYTES = 16 * 2**20
+# Workbooks, and Parquet files inside a zip or gzip, have to be held whole.
+MAX_WHOLE_BYTES = 512 * 2**20
 BLOCK = 1 << 18
+MOST_AT_ONCE = 1 << 22
 # 16 + the largest window: zlib reads a gzip wrapper and checks its CRC and length.
 GZIP = 16 + zlib.MAX_WBITS
 
@@ -55,7 +58,7 @@ class GuardedStream(io.RawIOBase):
         parts = []
         wanted = size if size >= 0 else MAX_EXPANDED_BYTES
         while wanted > 0:
-            part = self._ready or self._next(wanted)
+            part = self._ready or self._next(min(wanted, MOST_AT_ONCE))
             if not part:
                 break
             part, self._ready = part[:wanted], part[wanted:]
@@ -66,6 +69,13 @@ class GuardedStream(io.RawIOBase):
         if out:
             self.ends_line = out.endswith(b"\n")
         return out
+
+    def whole(self) -> bytes:
+        """All that is left, refused when it is more than can be held."""
+        content = self.read(MAX_WHOLE_BYTES + 1)
+        if len(content) > MAX_WHOLE_BYTES:
+            raise InputError("is too large for a file of its kind", file=self._name)
+        return content
 
     def readinto(self, buffer: WriteableBuffer) -> int:
         """As `io` asks of a raw stream, so that a buffered reader can split it into lines."""
