@@ -1,0 +1,181 @@
+"""The report as a tagged PDF (PDF/UA-1), set by Typst from the document model as data.
+
+No word of the report is ever Typst source: the template reads it as JSON and places it as text.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+
+from scrutiny.reports import pictures, tracing
+from scrutiny.reports.model import (
+    Block,
+    Bullets,
+    Callout,
+    Cell,
+    Chart,
+    Document,
+    Paragraph,
+    Section,
+    Span,
+    Spans,
+    Table,
+)
+
+TEMPLATE = Path(__file__).parent / "assets" / "report.typ"
+STANDARD: Final = "ua-1"
+
+
+def _spans(spans: Spans, known: frozenset[str]) -> list[dict[str, Any]]:
+    def span(one: Span) -> dict[str, Any]:
+        shown = asdict(one)
+        shown["trace"] = one.trace if one.trace in known else None
+        return shown
+
+    return [span(one) for one in spans]
+
+
+def _cell(cell: Cell, known: frozenset[str]) -> dict[str, Any]:
+    return {
+        "text": cell.text,
+        "trace": cell.trace if cell.trace in known else None,
+        "tone": cell.tone,
+        "words": " ".join(tracing.tone_words(cell)).strip(),
+        "strong": cell.strong,
+    }
+
+
+def _table(table: Table, known: frozenset[str]) -> dict[str, Any]:
+    return {
+        "kind": "table",
+        "number": table.number,
+        "title": table.title,
+        "columns": [asdict(column) for column in table.columns],
+        "rows": [
+            {
+                "cells": [_cell(cell, known) for cell in row.cells],
+                "group": row.group,
+                "emphasis": row.emphasis,
+            }
+            for row in table.rows
+        ],
+        "notes": [_spans(note, known) for note in table.notes],
+    }
+
+
+def _block(block: Block | Section, known: frozenset[str]) -> dict[str, Any]:
+    match block:
+        case Section():
+            return {
+                "kind": "section",
+                "number": block.number,
+                "title": block.title,
+                "page_break": block.page_break,
+                "blocks": [_block(inner, known) for inner in block.blocks],
+            }
+        case Paragraph():
+            return {
+                "kind": "paragraph",
+                "number": block.number,
+                "spans": _spans(block.spans, known),
+            }
+        case Bullets():
+            return {"kind": "bullets", "items": [_spans(item, known) for item in block.items]}
+        case Callout():
+            return {
+                "kind": "callout",
+                "of": block.kind,
+                "spans": _spans(block.spans, known),
+            }
+        case Table():
+            return _table(block, known)
+        case Chart():
+            return {
+                "kind": "chart",
+                "number": block.number,
+                "title": block.title,
+                "alt": block.alt,
+                "svg": pictures.svg(block),
+                "notes": [_spans(note, known) for note in block.notes],
+            }
+
+
+def _data(document: Document) -> dict[str, Any]:
+    known = frozenset(trace.id for trace in document.traces)
+    issued = document.issued
+    return {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "organisation": document.organisation,
+        "period": document.period,
+        "issued": {"year": issued.year, "month": issued.month, "day": issued.day},
+        "issued_words": tracing.day(issued),
+        "language": document.language,
+        "description": document.description,
+        "keywords": document.keywords,
+        "licence": document.licence,
+        "facts": document.facts,
+        "blocks": [_block(section, known) for section in document.sections],
+        "where_title": tracing.WHERE_TITLE,
+        "where_text": tracing.WHERE_TEXT,
+        "traced": [
+            {
+                "title": entry.title,
+                "measure": entry.measure,
+                "area": entry.area_name,
+                "figures": [
+                    {"id": trace.id, "words": tracing.figure_words(trace)} for trace in entry.traces
+                ],
+                "source": entry.source.title if entry.source else "no source",
+                "publisher": entry.source.publisher if entry.source else "",
+                "released": tracing.day(entry.source.released) if entry.source else "",
+                "key": entry.source.key if entry.source else None,
+            }
+            for entry in tracing.traced_measures(document)
+        ],
+        "sources": [
+            {
+                "key": source.key,
+                "title": source.title,
+                "facts": [
+                    ("Publisher", source.publisher),
+                    ("Released", tracing.day(source.released)),
+                    ("Loaded", source.loaded),
+                    *([("Covers", source.covers)] if source.covers else []),
+                    ("Licence", source.licence),
+                    (
+                        "Files and SHA-256",
+                        ", ".join(
+                            f"{name} {sha[: tracing.SHORT_HASH]}" for name, sha in source.files
+                        ),
+                    ),
+                ],
+            }
+            for source in document.sources
+        ],
+    }
+
+
+def pdf_bytes(document: Document) -> bytes:
+    """The report as PDF/UA-1: the same bytes for the same document, whatever the clock says."""
+    return typst.compile(
+        TEMPLATE,
+        font_paths=[pictures.FONTS],
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards=[STANDARD],
+        sys_inputs={"report": json.dumps(_data(document), ensure_ascii=False)},
+        # The document's own date stands for the clock's.
+        timestamp=int(datetime.combine(document.issued, time(), UTC).timestamp()),
+    )
+
+
+def render_pdf(document: Document, out: Path) -> None:
+    """Write the report to `out` as one tagged PDF."""
+    out.write_bytes(pdf_bytes(document))
