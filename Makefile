@@ -32,8 +32,8 @@ lint: setup ## check style, format, types, import directions and the project's o
 	@$(BIN)/pytest tests/test_project.py
 
 serve: setup ## show the demo's reports in a browser on this machine
-	@test -d demo || { echo "There is no demo yet. Run: make demo" >&2; exit 1; }
-	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory demo $(or $(PORT),8000)
+	@test -d demo/reports || { echo "serve: there is no demo yet. Run: make demo" >&2; exit 1; }
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory demo/reports $(or $(PORT),8000)
 
 lock: setup ## write requirements.lock again from pyproject.toml (newest versions: ARGS=--upgrade)
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
