@@ -86,10 +86,19 @@ class Figures(Reading):
         lowers, uppers = self._numbers(chunk, "lower"), self._numbers(chunk, "upper")
         statuses = self._optional(chunk, "status")
         notes = self._optional(chunk, "note")
-        columns = (measure, area, source, first, last)
-        for at, texts in enumerate(zip(*(c.to_pylist() for c in columns), strict=True)):
+        rows = zip(*(c.to_pylist() for c in (measure, area, source, first, last)), strict=True)
+        for at, (measure_id, code, said_by, start, end) in enumerate(rows):
             figure = Figure(
-                *texts, values[at], lowers[at], uppers[at], statuses[at] or "final", notes[at]
+                measure_id,
+                code,
+                said_by,
+                start,
+                end,
+                values[at],
+                lowers[at],
+                uppers[at],
+                statuses[at] or "final",
+                notes[at],
             )
             self._check(chunk, at, figure, units[at])
             yield figure
@@ -103,7 +112,8 @@ class Figures(Reading):
             name = "lower" if figure.lower is None else "upper"
             raise chunk.error(name, "an interval needs both lower and upper", at)
         if figure.lower is not None and figure.upper is not None:
-            if figure.value is None or not figure.lower <= figure.value <= figure.upper:
+            inside = figure.value is not None and figure.lower <= figure.value <= figure.upper
+            if not inside:
                 raise chunk.error("value", "does not lie between lower and upper", at)
         if self.catalogue is not None:
             expected = self.catalogue.measure(figure.measure).unit

@@ -18,10 +18,11 @@ from scrutiny.sources.figures_table import SCHEMA, Figure, figures_batch
 from scrutiny.sources.reading import Reading, settings
 from scrutiny.sources.workbooks import Sheet, text
 
-# A table of numbers says which twelve months it is for, in either order.
+# The titles of the tables of numbers.
 _TITLE = re.compile(
-    r"Table [PC]\d+: (?=.*\b(police recorded crimes?)\b)(?=.*\bnumber of (offences|police recorded)\b)"
-    r".*year ending (\w+ \d{4})$",
+    r"Table [PC]\d+: "
+    r"(?:Police recorded crime by .*, number of offences|Number of police recorded crimes for .*)"
+    r", year ending (\w+ \d{4})",
     re.IGNORECASE,
 )
 FORCE_CODE, PARTNERSHIP_CODE = (
@@ -45,7 +46,7 @@ class OnsTables(Reading):
                     self.tally.note("sheets-left-out", 1, {sheet.name.strip(): 1})
                     continue
                 found = True
-                yield figures_batch(list(self._figures(entry.name, sheet, _year(sheet, title[3]))))
+                yield figures_batch(list(self._figures(entry.name, sheet, _year(sheet, title[1]))))
             if not found:
                 raise InputError(
                     "has no table of recorded crime by police force area or community safety "

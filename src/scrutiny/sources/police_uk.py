@@ -148,7 +148,7 @@ class LsoaCheck:
 
 
 def crime_ids(chunk: Chunk) -> pa.Array:
-    """Crime IDs as their first 16 bytes; blanks stay null, anything but 64 hex digits is refused."""
+    """Crime IDs as their first 16 bytes. Blanks stay null; all else is 64 hex digits or refused."""
     texts = chunk.column("crime_id")
     lengths = pc.binary_length(texts)
     rule = f"is not {ID_DIGITS} hexadecimal digits"

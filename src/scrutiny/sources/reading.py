@@ -84,7 +84,7 @@ class Tally:
         self._examples: dict[str, Counter[str]] = {}
 
     def note(self, reason: str, rows: int, examples: Mapping[str, int] | None = None) -> None:
-        """Add `rows` to a reason of `data/findings.toml`; `examples` are texts with their counts."""
+        """Add `rows` to a reason of `data/findings.toml`; `examples` are texts with counts."""
         if rows:
             self._rows[reason] += rows
         if examples:

@@ -52,18 +52,17 @@ class OffenceCode:
 def offence_codes() -> dict[str, OffenceCode]:
     """The packaged list of codes, made from the offence reference and the table itself."""
     path = resources.files("scrutiny.sources").joinpath("data", "offence_codes.csv")
-    with path.open(encoding="utf-8", newline="") as file:
-        return {
-            row["code"]: OffenceCode(
-                row["code"],
-                row["title"],
-                row["group"],
-                row["subgroup"],
-                row["first"] or None,
-                row["last"] or None,
-            )
-            for row in csv.DictReader(file)
-        }
+    return {
+        row["code"]: OffenceCode(
+            row["code"],
+            row["title"],
+            row["group"],
+            row["subgroup"],
+            row["first"] or None,
+            row["last"] or None,
+        )
+        for row in csv.DictReader(path.read_text("utf-8").splitlines())
+    }
 
 
 class RecordedCrime(Reading):

@@ -45,7 +45,7 @@ class GuardedStream(io.RawIOBase):
         super().close()
 
     def peek(self, size: int = 1 << 16) -> bytes:
-        """The next bytes, at least `size` of them unless the file is shorter, without taking them."""
+        """The next `size` bytes, or all if there are fewer, without taking them."""
         while len(self._ready) < size:
             more = self._next(BLOCK)
             if not more:

@@ -8,14 +8,14 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from scrutiny.errors import InputError
 from scrutiny.sources.entries import Entry, check_zip
 
-Cell = str | float | int | bool | date | datetime | None
+Cell = str | float | int | bool | date | datetime | time | timedelta
 SUFFIXES = (".ods", ".xlsx")
 # Statisticians' shorthand for a number that is not there: not nought.
 NOT_AVAILABLE = re.compile(r"\.\.|-|\[\s*[a-z]+\d*\s*\]", re.IGNORECASE)
@@ -72,16 +72,14 @@ def sheets(entry: Entry) -> Iterator[Sheet]:
 
 def text(cell: Cell) -> str:
     """A cell as words: note markers, line breaks and padding are taken off."""
-    if cell is None:
-        return ""
     return " ".join(_NOTES.sub("", str(cell)).split())
 
 
 def number(sheet: Sheet, row: int, column: int, name: str) -> float | None:
     """The number in a cell; None when the sheet says that it is not available."""
     cells = sheet.rows[row]
-    cell = cells[column] if column < len(cells) else None
-    if isinstance(cell, bool | date) or text(cell) == "":
+    cell = cells[column] if column < len(cells) else ""
+    if isinstance(cell, bool):
         raise sheet.error("is not a number", row, text(cell), name)
     if isinstance(cell, int | float):
         return float(cell)

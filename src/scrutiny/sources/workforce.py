@@ -56,7 +56,7 @@ class Workforce(Reading):
         start, months = self._months(sheet)
         regions = dict(settings("workforce")["areas"])
         for row in range(start + 1, len(sheet.rows)):
-            name = text(sheet.rows[row][0] if sheet.rows[row] else None)
+            name = text(sheet.rows[row][0]) if sheet.rows[row] else ""
             if not name:
                 continue
             area = self._area(name, regions)
