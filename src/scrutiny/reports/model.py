@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from scrutiny.errors import ScrutinyError
+
 Align = Literal["left", "right"]
 Tone = Literal["plain", "better", "worse", "unusual", "not comparable", "missing"]
 
@@ -110,6 +112,15 @@ class Table:
     rows: tuple[Row, ...]
     notes: tuple[Spans, ...] = ()  # sources and caveats, printed under the table
     sheet: str = ""  # short sheet name for the spreadsheet (at most 31 characters)
+
+    def __post_init__(self) -> None:
+        """A row that is short or long would move every later cell under the wrong column."""
+        for number, row in enumerate(self.rows, start=1):
+            if not row.group and len(row.cells) != len(self.columns):
+                raise ScrutinyError(
+                    f"{self.id}: row {number} has {len(row.cells)} cells under "
+                    f"{len(self.columns)} columns"
+                )
 
 
 @dataclass(frozen=True, slots=True)

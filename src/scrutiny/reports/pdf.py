@@ -27,6 +27,7 @@ from scrutiny.reports.model import (
     Spans,
     Table,
 )
+from scrutiny.reports.pdf_rows import with_row_headers
 
 TEMPLATE = Path(__file__).parent / "assets" / "report.typ"
 STANDARD: Final = "ua-1"
@@ -164,7 +165,7 @@ def _data(document: Document) -> dict[str, Any]:
 
 def pdf_bytes(document: Document) -> bytes:
     """The report as PDF/UA-1: the same bytes for the same document, whatever the clock says."""
-    return typst.compile(
+    made = typst.compile(
         TEMPLATE,
         font_paths=[pictures.FONTS],
         ignore_system_fonts=True,
@@ -174,6 +175,7 @@ def pdf_bytes(document: Document) -> bytes:
         # The document's own date stands for the clock's.
         timestamp=int(datetime.combine(document.issued, time(), UTC).timestamp()),
     )
+    return with_row_headers(made)
 
 
 def render_pdf(document: Document, out: Path) -> None:
