@@ -21,8 +21,9 @@ from scrutiny.periods import FINANCIAL_YEAR_STARTS, financial_year_name
 
 FEWEST_YEARS = 3  # whole years since the last break, without which nothing is projected
 SHARE_YEARS = 3  # the latest years whose shares are averaged
-# Holt-Winters needs two whole years to start from, and this many tests to be preferred.
-SMOOTHING_YEARS = 2
+# Holt-Winters starts from this many whole years (statsmodels' heuristic start needs 14 quarters),
+# and needs this many tests to be preferred.
+SMOOTHING_YEARS = 4
 FEWEST_TESTS = 3
 TAIL = 0.025  # each side of a 95 per cent interval
 
@@ -173,9 +174,10 @@ def holt_winters(past: Sequence[Year], now: Year) -> float | None:
             damped_trend=True,
             seasonal="add",
             seasonal_periods=size,
-            initialization_method="estimated",
+            initialization_method="heuristic",
         )
-        fit = model.fit()  # type: ignore[no-untyped-call]
+        # The starting grid search costs more than it gains on series this short.
+        fit = model.fit(use_brute=False)  # type: ignore[no-untyped-call]
     total = sum(now) + float(sum(fit.forecast(size - len(now))))
     return total if math.isfinite(total) and total > 0 else None
 
