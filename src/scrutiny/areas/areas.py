@@ -6,7 +6,6 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import cache, cached_property
 from pathlib import Path
 from typing import cast
@@ -207,6 +206,8 @@ class Areas:
         return found
 
     def _did_you_mean(self, text: str) -> str:
+        from difflib import get_close_matches
+
         by_name = {a.name.lower(): a for a in self._areas.values()}
         named = [by_name[n] for n in get_close_matches(text.lower(), by_name, 3)]
         coded = [self._areas[c] for c in get_close_matches(text.upper(), self._areas, 3)]

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 
 from scrutiny.catalogue.model import Computed, Measure, OffenceSet, Priority, Source
@@ -38,6 +35,8 @@ class Catalogue:
         """The measure with this id; a `ScrutinyError` with the nearest ones when there is none."""
         found = self._by_id.get(id)
         if found is None:
+            from difflib import get_close_matches
+
             near = get_close_matches(id, self._by_id, 3, 0.5)
             hint = f"; did you mean {' or '.join(near)}?" if near else ""
             raise ScrutinyError(f"no measure is called {id!r}{hint}")
@@ -57,6 +56,9 @@ class Catalogue:
 
         Titles, reasons and breaks are not in it: they change what is said of a value only.
         """
+        import hashlib
+        import json
+
         made = [
             [m.id, [[c.table, c.source, c.sum, c.where, c.unless] for c in m.computed]]
             for m in sorted(self.measures, key=lambda m: m.id)

@@ -113,10 +113,16 @@ class Section:
         self._asked.add(key)
         value = self._values.get(key, default)
         if value is None:
-            raise self.error(key, "is missing")
+            raise self.error(key, f"is missing{self._slip_for(key)}")
         if not isinstance(value, kind) or isinstance(value, bool):
             raise self.error(key, f"must be {name} (got {value!r})")
         return value
+
+    def _slip_for(self, key: str) -> str:
+        from difflib import get_close_matches
+
+        near = get_close_matches(key, [k for k in self._values if k not in self._asked], 1)
+        return f"; is {near[0]!r} a slip for it?" if near else ""
 
 
 def read_file(path: Path, name: str) -> Section:
