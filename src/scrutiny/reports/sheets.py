@@ -42,8 +42,8 @@ def workbook_sheets(document: Document) -> tuple[Sheet, ...]:
         _sheet(name, label, table, notes, alt, traces)
         for name, (label, table, notes, alt) in zip(names, shown, strict=True)
     ]
-    last = [_figures(document), _sources(document.sources)]
-    return (*sheets, *(sheet for sheet in last if sheet.columns[0].cells))
+    sheets += [_figures(document), _sources(document.sources)]
+    return tuple(sheet for sheet in sheets if sheet.columns[0].cells)
 
 
 def _sheet(

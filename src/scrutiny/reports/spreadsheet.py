@@ -7,7 +7,6 @@ link to its row on the Figures sheet, which says what it is made from and which 
 from __future__ import annotations
 
 import io
-import re
 import warnings
 from datetime import datetime, time
 from pathlib import Path
@@ -46,8 +45,9 @@ def render_spreadsheet(document: Document, out: Path) -> None:
     """
     sheets = workbook_sheets(document)
     notes = list(dict.fromkeys(note for sheet in sheets for note in sheet.notes))
-    tables = {sheet.name: _gptable(sheet, notes) for sheet in sheets}
+    tables = {sheet.name: _gptable(sheet, n, notes) for n, sheet in enumerate(sheets, 1)}
     cover = _cover(document)
+    contents: Any = CONTENTS if tables else None
     held: Any = io.BytesIO()
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "No note text provided", UserWarning)
@@ -55,7 +55,7 @@ def render_spreadsheet(document: Document, out: Path) -> None:
             held,
             tables,
             cover=cover,
-            contentsheet_label=CONTENTS,
+            contentsheet_label=contents,
             notes_table=_notes(notes),
             notesheet_label=NOTES,
             auto_width={sheet.name: False for sheet in sheets},
@@ -83,7 +83,7 @@ def render_spreadsheet(document: Document, out: Path) -> None:
     write_zip(held.getvalue(), out)
 
 
-def _gptable(sheet: Sheet, notes: list[str]) -> GPTable:
+def _gptable(sheet: Sheet, number: int, notes: list[str]) -> GPTable:
     references = "".join(f"$$note{notes.index(note)}$$" for note in sheet.notes)
     frame = pd.DataFrame(
         {column.head: [cell.content for cell in column.cells] for column in sheet.columns},
@@ -91,7 +91,7 @@ def _gptable(sheet: Sheet, notes: list[str]) -> GPTable:
     )
     return GPTable(
         table=frame,
-        table_name="data_" + re.sub(r"\W", "_", sheet.name, flags=re.ASCII),
+        table_name=f"table_{number}",
         title=f"{sheet.title} {references}".strip(),
         subtitles=list(sheet.subtitles),
         instructions=_instructions(sheet),

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scrutiny.reports.model import Document, Row, Table
+from scrutiny.reports.model import Document, Row, SourceEntry, Table
 
 DESCRIPTOR = "datapackage.json"
 LICENCES = {
@@ -95,7 +95,7 @@ def _figures(document: Document) -> Resource:
                 *(trace.id, trace.measure, trace.title, trace.area, trace.area_name),
                 *(trace.period, trace.first, trace.last),
                 *(trace.value, trace.numerator, trace.denominator, trace.unit, trace.source),
-                source.released and source.released.isoformat(),
+                _released(source),
                 *(source.loaded, trace.note),
             )
         )
@@ -167,12 +167,16 @@ def _sources(document: Document) -> Resource:
     rows = tuple(
         (
             *(source.key, source.title, source.publisher, source.licence),
-            source.released and source.released.isoformat(),
+            _released(source),
             *(source.loaded, source.covers),
         )
         for source in document.sources
     )
     return Resource("sources", "The vintages that the report uses", fields, rows, ("source",))
+
+
+def _released(source: SourceEntry) -> str | None:
+    return None if source.released is None else source.released.isoformat()
 
 
 def _files(document: Document) -> Resource:

@@ -19,11 +19,14 @@ def run(
     text: str, *, strong: bool = False, emphasis: bool = False, style: str = "", colour: str = ""
 ) -> str:
     """A run of text; line ends in it become line breaks. `colour` is six hexadecimal digits."""
+    if not text:
+        return ""
     named = f'<w:rStyle w:val="{style}"/>' if style else ""
     painted = f'<w:color w:val="{colour}"/>' if colour else ""
     properties = named + "<w:b/>" * strong + "<w:i/>" * emphasis + painted
     lines = "<w:br/>".join(
-        f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n")
+        f'<w:t xml:space="preserve">{escape(line)}</w:t>' if line else ""
+        for line in text.split("\n")
     )
     return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{lines}</w:r>"
 
