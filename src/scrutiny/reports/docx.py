@@ -204,7 +204,9 @@ class _Paper:
         if cell.trace is not None:
             words = link_to(cell.trace, words, self.tip(cell.trace))
         sign, word = tone_words(cell)
-        return words + (run(f" {sign} {word}", colour=TONES.get(cell.tone, "")) if word else "")
+        return words + (
+            run(f" {sign}\N{NO-BREAK SPACE}{word}", colour=TONES.get(cell.tone, "")) if word else ""
+        )
 
     def tip(self, id: str) -> str:
         """What Word shows of a figure's origin when the pointer rests on it."""
