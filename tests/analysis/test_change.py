@@ -205,6 +205,32 @@ def test_the_past_across_a_break_is_not_ordinary_variation(
     assert change(a_measure(), current, [previous], stepped).significant is False
 
 
+def test_a_lockdown_is_not_ordinary_variation(
+    a_measure: Make, observed: Observe, quarters: Callable[..., list[Observation]]
+) -> None:
+    values = [10000.0, 10100, 9950, 10050] * 6
+    values[8] = 4000
+    locked = quarters(values)
+    current, previous = observed(8800, "2019-01", "2019-03"), observed(10100, "2018-01", "2018-03")
+    event = Break("lockdown", Month(2014, 4), BreakKind.EVENT, "At home.", until=Month(2014, 6))
+    assert change(a_measure(), current, [previous], locked).significant is False
+    measure = a_measure(breaks=(event,))
+    assert change(measure, current, [previous], locked).significant is True
+    # With nothing but the event's own years to go by, they are what there is.
+    short = change(measure, current, [previous], locked[4:12]).significant
+    assert short is False
+
+
+def test_a_series_with_a_quarter_left_out_makes_no_false_pairs(
+    a_measure: Make, observed: Observe, quarters: Callable[..., list[Observation]]
+) -> None:
+    seasonal = quarters([10000.0, 14000, 9000, 12000] * 6)
+    current, previous = observed(9100, "2019-01", "2019-03"), observed(12000, "2018-01", "2018-03")
+    whole = change(a_measure(), current, [previous], seasonal)
+    holed = change(a_measure(), current, [previous], seasonal[:10] + seasonal[11:])
+    assert whole.significant is holed.significant is True
+
+
 def test_the_published_survey_verdict_is_reproduced(a_measure: Make, observed: Observe) -> None:
     """Crime Survey: 73.8% +-4.7 to 71.9% +-3.5, published as no significant change."""
     measure = a_measure(unit="percent", kind=Kind.LEVEL, decimals=1)

@@ -1,0 +1,1 @@
+"""Pure functions on numbers and observations: what changed and whether it means anything."""

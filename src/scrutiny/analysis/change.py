@@ -225,7 +225,8 @@ def _own_dispersion(
     """Dispersion from earlier comparisons of the same shape: same length, same distance apart.
 
     Only windows that ended before the current one began are used, and no pair across a break
-    that prevents comparison.
+    that prevents comparison. Pairs that an event touches are used only where too few are left
+    without them: a lockdown is not how a series ordinarily varies.
     """
     past = [o for o in series if o.period.last < current.period.first]
     if not past:
@@ -237,19 +238,25 @@ def _own_dispersion(
     if remainder or uneven or lag < steps:
         return None
     windows = [_window(measure, past[n : n + steps], grain) for n in range(len(past) - steps + 1)]
-    pairs = []
+    calm, every = [], []
     for earlier, later in zip(windows, windows[lag:], strict=False):
         if earlier is None or later is None:
             continue
-        broken = any(
-            b.kind.prevents_comparison
-            and b.area in (None, current.area)
-            and b.inside(earlier[0], later[0])
+        if later[0].last.months_since(earlier[0].last) != apart:
+            continue
+        inside = [
+            b
             for b in measure.breaks
-        )
-        if not broken and later[0].last.months_since(earlier[0].last) == apart:
-            pairs.append((later[1], earlier[1]))
-    return significance.dispersion(pairs, overlap=steps)
+            if b.area in (None, current.area) and touches(b, earlier[0], later[0])
+        ]
+        if any(b.kind.prevents_comparison for b in inside):
+            continue
+        every.append((later[1], earlier[1]))
+        if not inside:
+            calm.append((later[1], earlier[1]))
+    return significance.dispersion(calm, overlap=steps) or significance.dispersion(
+        every, overlap=steps
+    )
 
 
 def _window(

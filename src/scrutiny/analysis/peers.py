@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import quantiles
 from typing import Literal
-
-import numpy as np
 
 from scrutiny.analysis.rounding import exact
 from scrutiny.analysis.significance import Z95
@@ -265,10 +264,10 @@ def out_of_line(members: Sequence[Observation]) -> dict[str, OutOfLine]:
     if len(known) < FEWEST_PEERS:
         return {}
     pooled = sum(n for _, n, _ in known) / sum(d for _, _, d in known)
-    z = np.array([2 * (math.sqrt(n) - math.sqrt(pooled * d)) for _, n, d in known])
-    low, high = np.quantile(z, [WINSORISED, 1 - WINSORISED])
-    spread = max(1.0, float(np.mean(np.clip(z, low, high) ** 2)))
+    z = [2 * (math.sqrt(n) - math.sqrt(pooled * d)) for _, n, d in known]
+    low, *_, high = quantiles(z, n=round(1 / WINSORISED), method="inclusive")
+    spread = max(1.0, sum(min(max(score, low), high) ** 2 for score in z) / len(z))
     return {
-        area: OutOfLine(area, float(score) / math.sqrt(spread), spread)
+        area: OutOfLine(area, score / math.sqrt(spread), spread)
         for (area, _, _), score in zip(known, z, strict=True)
     }

@@ -12,8 +12,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from scipy import special
-
+from scrutiny.analysis.distributions import t_reach
 from scrutiny.analysis.rounding import format_count, format_number
 from scrutiny.catalogue.model import Kind, Measure
 from scrutiny.observation import Observation
@@ -25,7 +24,7 @@ SHARE_YEARS = 3  # the latest years whose shares are averaged
 # and needs this many tests to be preferred.
 SMOOTHING_YEARS = 4
 FEWEST_TESTS = 3
-TAIL = 0.025  # each side of a 95 per cent interval
+LEVEL = 0.05  # the intervals are 95 per cent intervals
 
 Year = Sequence[float]
 Method = Callable[[Sequence[Year], Year], float | None]
@@ -97,7 +96,7 @@ def project_year(
     if value is None or len(errors) < FEWEST_YEARS - 1:
         return _none(year, "Too few past years have a total above nought.", sum(now))
     spread = math.sqrt(sum(e**2 for e in errors) / len(errors))
-    reach = value * spread * float(special.stdtrit(len(errors), 1 - TAIL))
+    reach = value * spread * t_reach(len(errors), LEVEL)
     # What is already recorded is the least that the year can end with.
     lower, upper = max(sum(now), value - reach), value + reach
     error = 100 * _mean_size(errors)

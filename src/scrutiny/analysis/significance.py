@@ -8,13 +8,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
-from scipy import special
-
+from scrutiny.analysis.distributions import proportion_interval, t_reach, two_sided_t
 from scrutiny.errors import ScrutinyError
 
 LEVEL = 0.05
-Z95 = float(special.ndtri(1 - LEVEL / 2))  # 1.96: the normal deviate of a 95 per cent interval
+Z95 = NormalDist().inv_cdf(1 - LEVEL / 2)  # 1.96: the normal deviate of a 95 per cent interval
 # Above this total a Poisson test alone would call almost any change significant (the design).
 EXACT_BELOW = 1000
 # The fewest independent past comparisons from which a series' own dispersion is estimated.
@@ -82,7 +82,7 @@ def two_counts(
     if total < EXACT_BELOW:
         seen, trials = round(current), round(total)
         p_value = _binomial_test(seen, trials, share)
-        low, high = _clopper_pearson(seen, trials)
+        low, high = proportion_interval(seen, trials, LEVEL)
         odds = exposures[1] / exposures[0]
         return Verdict(
             p_value < LEVEL,
@@ -95,8 +95,8 @@ def two_counts(
         return None
     ratio = math.log((current / exposures[0]) / (previous / exposures[1]))
     error = math.sqrt(series.ratio * (1 / current + 1 / previous))
-    p_value = 2 * float(special.stdtr(series.pairs, -abs(ratio) / error))
-    reach = float(special.stdtrit(series.pairs, 1 - LEVEL / 2)) * error
+    p_value = two_sided_t(ratio / error, series.pairs)
+    reach = t_reach(series.pairs, LEVEL) * error
     return Verdict(
         p_value < LEVEL,
         "rate ratio with the series' own variation",
@@ -126,15 +126,6 @@ def _binomial_test(seen: int, trials: int, share: float) -> float:
     return min(1.0, math.fsum(p for p in likely if p <= bar))
 
 
-def _clopper_pearson(seen: int, trials: int) -> tuple[float, float]:
-    """Exact 95 per cent interval of a proportion (Clopper and Pearson, Biometrika 26, 1934)."""
-    low = float(special.betaincinv(seen, trials - seen + 1, LEVEL / 2)) if seen else 0.0
-    high = (
-        float(special.betaincinv(seen + 1, trials - seen, 1 - LEVEL / 2)) if seen < trials else 1.0
-    )
-    return low, high
-
-
 def wilson(successes: float, trials: float) -> tuple[float, float]:
     """95 per cent interval of a proportion, 0 to 1 (Wilson, JASA 22, 1927)."""
     _check_proportion(successes, trials)
@@ -161,7 +152,7 @@ def two_proportions(current: tuple[float, float], previous: tuple[float, float])
     upper = difference + math.hypot(high_a - share_a, share_b - low_b)
     pooled = (a + b) / (m + n)
     error = math.sqrt(pooled * (1 - pooled) * (1 / m + 1 / n))
-    p_value = 2 * float(special.ndtr(-abs(difference) / error)) if error else 1.0
+    p_value = _two_sided_normal(difference / error) if error else 1.0
     return Verdict(not lower <= 0 <= upper, "two proportions", p_value, lower, upper)
 
 
@@ -185,8 +176,8 @@ def published_intervals(
     difference = current[0] - sum(value for value, _, _ in previous) / count
     variance = _half_width(current) ** 2 + sum(_half_width(e) ** 2 for e in previous) / count**2
     reach = math.sqrt(variance)
-    z = abs(difference) / reach * Z95 if reach else math.inf
-    p_value = 2 * float(special.ndtr(-z)) if difference else 1.0
+    z = difference / reach * Z95 if reach else math.inf
+    p_value = _two_sided_normal(z) if difference else 1.0
     return Verdict(
         abs(difference) > reach,
         "published intervals",
@@ -194,6 +185,10 @@ def published_intervals(
         difference - reach,
         difference + reach,
     )
+
+
+def _two_sided_normal(z: float) -> float:
+    return math.erfc(abs(z) / math.sqrt(2))
 
 
 def _half_width(estimate: tuple[float, float, float]) -> float:
@@ -204,6 +199,8 @@ def poisson_interval(count: int, exposure: float = 1.0) -> tuple[float, float]:
     """Exact 95 per cent interval of count / exposure (Garwood, Biometrika 28, 1936)."""
     if count < 0 or exposure <= 0:
         raise ScrutinyError("a rate needs a count of nought or more and an exposure above nought")
+    from scipy import special
+
     low = float(special.gammaincinv(count, LEVEL / 2)) if count else 0.0
     high = float(special.gammaincinv(count + 1, 1 - LEVEL / 2))
     return low / exposure, high / exposure
