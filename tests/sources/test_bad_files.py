@@ -1,4 +1,4 @@
-"""A bad file is refused whole, with one error that names the file, the line, the field, the rule."""
+"""A bad file is refused whole, with one error that names file, line, field and rule."""
 
 from __future__ import annotations
 

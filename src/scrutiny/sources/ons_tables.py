@@ -25,6 +25,9 @@ _TITLE = re.compile(
     r", year ending (\w+ \d{4})",
     re.IGNORECASE,
 )
+_TABLE = re.compile(r"Table ([PC]\d+)")
+_NOTED = re.compile(r"\[\s*notes?\s*([\d, ]+)\]", re.IGNORECASE)
+_SECTION = re.compile(r"Notes for tables? (.+)", re.IGNORECASE)
 FORCE_CODE, PARTNERSHIP_CODE = (
     ("area code", "police force area code"),
     "community safety partnership code",
@@ -40,13 +43,16 @@ class OnsTables(Reading):
     def rows(self) -> Iterator[pa.RecordBatch]:
         for entry in self.entries:
             found = False
+            notes: dict[tuple[str, int], str] = {}
             for sheet in workbooks.sheets(entry):
+                notes |= _notes(sheet)
                 title = _TITLE.match(sheet.title)
                 if title is None:
                     self.tally.note("sheets-left-out", 1, {sheet.name.strip(): 1})
                     continue
                 found = True
-                yield figures_batch(list(self._figures(entry.name, sheet, _year(sheet, title[1]))))
+                period = _year(sheet, title[1])
+                yield figures_batch(list(self._figures(entry.name, sheet, period, notes)))
             if not found:
                 raise InputError(
                     "has no table of recorded crime by police force area or community safety "
@@ -54,7 +60,9 @@ class OnsTables(Reading):
                     file=entry.name,
                 )
 
-    def _figures(self, file: str, sheet: Sheet, period: Period) -> Iterator[Figure]:
+    def _figures(
+        self, file: str, sheet: Sheet, period: Period, notes: dict[tuple[str, int], str]
+    ) -> Iterator[Figure]:
         start, heads = _heads(sheet)
         measures = self._measures(sheet, start, heads)
         partnership = heads.index(PARTNERSHIP_CODE) if PARTNERSHIP_CODE in heads else None
@@ -64,6 +72,7 @@ class OnsTables(Reading):
             if not any(cells):
                 continue
             area = self._area(sheet, row, cells, partnership)
+            note = _note_of(sheet, row, notes)
             for column, measure in measures.items():
                 self.tally.rows_read += 1
                 reason = example = ""
@@ -82,7 +91,7 @@ class OnsTables(Reading):
                     self.tally.note(reason, 1, {example: 1})
                     continue
                 self.claim(file, area, first, last, measure)
-                yield Figure(measure, area, self.source, first, last, value)
+                yield Figure(measure, area, self.source, first, last, value, note=note)
 
     def _measures(self, sheet: Sheet, start: int, heads: list[str]) -> dict[int, str | None]:
         """Column number to measure, None where the catalogue has none; every head must be known."""
@@ -126,3 +135,26 @@ def _year(sheet: Sheet, ending: str) -> Period:
     if name.casefold() not in MONTHS:
         raise sheet.error("does not say in its title which year it is for", 0, ending)
     return Period.ending(Month(int(year), MONTHS[name.casefold()]), 12)
+
+
+def _notes(sheet: Sheet) -> dict[tuple[str, int], str]:
+    """The text of each note of a notes sheet, by table and number."""
+    notes: dict[tuple[str, int], str] = {}
+    tables: list[str] = []
+    for row in sheet.rows:
+        section = _SECTION.fullmatch(text(row[0])) if row else None
+        if section is not None:
+            tables = re.findall(r"[PC]\d+", section[1])
+        elif tables and len(row) > 1 and isinstance(row[0], float):
+            for table in tables:
+                notes.setdefault((table, int(row[0])), text(row[1]))
+    return notes
+
+
+def _note_of(sheet: Sheet, row: int, notes: dict[tuple[str, int], str]) -> str | None:
+    """What the notes say of the area of a row: that it includes transport police, say."""
+    table = _TABLE.match(sheet.title)
+    marks = _NOTED.findall(str(sheet.rows[row][1]))
+    numbers = [int(number) for mark in marks for number in re.findall(r"\d+", mark)]
+    found = [notes.get((table[1], number)) for number in numbers] if table else []
+    return " ".join(note for note in found if note) or None
