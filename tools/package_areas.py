@@ -8,6 +8,7 @@ The same input gives the same bytes. Needs shapely, which the package itself doe
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import sys
 from collections import defaultdict
@@ -41,6 +42,7 @@ BODIES = (
 )
 # Names as the rest of the world writes them; the ONS writes these in index order or with signs.
 NAMES = {"E23000034": "City of London", "E23000035": "Devon and Cornwall"}
+FORCE_NOTES = {"E23000034": "So few people live here that a rate per resident means nothing."}
 # Districts that were abolished are in older lookups and populations, each to its last month:
 # Northamptonshire's seven to 2021, those of Cumbria, North Yorkshire and Somerset to 2023
 # (structural changes orders).
@@ -56,7 +58,7 @@ FIRST_MONTH = {
 EAST_MIDLANDS = "E12000004"
 
 DECIMALS = 4  # about 7 metres across and 11 along: under a pixel at the size of a page
-TOLERANCE = {"forces": 0.01, "districts": 0.002, "wards": 0.001, "lsoas": 0.002}  # degrees
+TOLERANCE = {"forces": 0.01, "districts": 0.002, "wards": 0.001, "lsoas": 0.0006}  # degrees
 
 
 def read(path: Path) -> list[dict[str, str]]:
@@ -102,7 +104,7 @@ def hierarchy(geography: Path, population: Path) -> None:
             area(region_code, region["region24_name"], "region")
             within(region_code, "E92000001")
         regions_of_force[force].add(region_code)
-        area(force, NAMES.get(force, row["pfa24_name"]), "force")
+        area(force, NAMES.get(force, row["pfa24_name"]), "force", FORCE_NOTES.get(force, ""))
         area(csp, row["csp24_name"], "csp")
         area(district, row["ltla24_name"], "district")
         within(csp, force)
@@ -170,7 +172,7 @@ def groups(geography: Path) -> None:
 
 
 def lsoas(geography: Path) -> None:
-    """lsoas.parquet and wards.csv: where an LSOA of 2011 or 2021 lies today, by code.
+    """lsoas.parquet and wards.csv: what an LSOA of 2011 or 2021 is called and where it lies today.
 
     An LSOA of 2011 that straddles districts goes to the one that it is named after; its ward is
     empty unless all of its successors are in one ward.
@@ -189,10 +191,13 @@ def lsoas(geography: Path) -> None:
         district = places[0][0] if len(districts) == 1 else district_named[named_after]
         placed[code] = (district, places[0][1] if len(wards) == 1 else None)
     placed.update(at21)
+    names = {code: rows[0]["lsoa11_name"] for code, rows in successors.items()}
+    names |= {r["lsoa21_code"]: r["lsoa21_name"] for r in rows21}
     codes = sorted(placed)
     table = pa.table(
         {
             "lsoa": codes,
+            "name": [names[code] for code in codes],
             "in_2011": [code in successors for code in codes],
             "in_2021": [code in at21 for code in codes],
             "district": [placed[code][0] for code in codes],
@@ -205,7 +210,7 @@ def lsoas(geography: Path) -> None:
 
 
 def boundaries(geography: Path) -> None:
-    """boundaries/*.geojson, simplified together so that neighbours still share their border."""
+    """boundaries/*.geojson.gz, simplified together so that neighbours still share their border."""
     lancashire = ("E06000008", "E06000009", "E10000017")
 
     def features(paths: Iterable[Path]) -> list[dict[str, Any]]:
@@ -232,7 +237,7 @@ def boundaries(geography: Path) -> None:
     for name, (found, code, label) in layers.items():
         found.sort(key=lambda f: f["properties"][code])
         shapes = shapely.coverage_simplify([shape(f["geometry"]) for f in found], TOLERANCE[name])
-        shapes = shapely.transform(shapes, lambda points: points.round(DECIMALS))
+        shapes = [drawable(s) for s in shapely.transform(shapes, lambda p: p.round(DECIMALS))]
         collection = {
             "type": "FeatureCollection",
             "features": [
@@ -242,18 +247,36 @@ def boundaries(geography: Path) -> None:
                         "code": f["properties"][code],
                         "name": NAMES.get(f["properties"][code], f["properties"][label]),
                     },
-                    "geometry": mapping(clockwise(s)),
+                    "geometry": mapping(s),
                 }
                 for f, s in zip(found, shapes, strict=True)
             ],
         }
         text = json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
-        (OUT / "boundaries" / f"{name}.geojson").write_text(text + "\n", encoding="utf-8")
+        packed = gzip.compress(text.encode(), 9, mtime=0)
+        (OUT / "boundaries" / f"{name}.geojson.gz").write_bytes(packed)
 
 
-def clockwise(geometry: shapely.Geometry) -> shapely.Geometry:
-    """Exterior rings clockwise: Vega draws on a sphere and would fill the other side."""
-    return shapely.orient_polygons(geometry, exterior_cw=True)
+def drawable(geometry: shapely.Geometry) -> shapely.MultiPolygon:
+    """The shape without parts and holes that rounding has flattened to a line or a point.
+
+    Exterior rings run clockwise: Vega draws on a sphere and would fill the other side.
+    """
+    polygons = []
+    for part in shapely.get_parts(geometry):
+        outer, *holes = (without_repeats(ring) for ring in (part.exterior, *part.interiors))
+        if outer is not None:
+            polygons.append(shapely.Polygon(outer, [hole for hole in holes if hole is not None]))
+    return shapely.orient_polygons(shapely.MultiPolygon(polygons), exterior_cw=True)
+
+
+def without_repeats(ring: shapely.LinearRing) -> list[tuple[float, float]] | None:
+    """The points of a ring, each once in a row; None when they enclose nothing."""
+    points = list(ring.coords)
+    kept = [
+        point for point, before in zip(points, [None, *points], strict=False) if point != before
+    ]
+    return kept if len(kept) > 3 and shapely.Polygon(kept).area > 0 else None
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -19,7 +18,10 @@ def boundaries(layer: Layer) -> dict[str, Any]:
     `forces` are all 43 (December 2023). `districts`, `wards` (2025) and `lsoas` (2021) are
     Lancashire's. Longitude and latitude to 4 decimals; rings run clockwise, as Vega draws them.
     """
+    import gzip
+    import json
+
     collection: dict[str, Any] = json.loads(
-        (FOLDER / f"{layer}.geojson").read_text(encoding="utf-8")
+        gzip.decompress((FOLDER / f"{layer}.geojson.gz").read_bytes())
     )
     return collection

@@ -13,8 +13,12 @@ class LsoaTable:
     """Where each LSOA lies: its district and, where that is certain, its ward."""
 
     def __init__(
-        self, places: dict[str, tuple[str, str | None]], wards: dict[str, tuple[str, str]]
+        self,
+        names: dict[str, str],
+        places: dict[str, tuple[str, str | None]],
+        wards: dict[str, tuple[str, str]],
     ) -> None:
+        self._names = names
         self._places = places
         self.wards = wards  # code: name, district
 
@@ -31,11 +35,12 @@ class LsoaTable:
         return ((lsoa, district, ward) for lsoa, (district, ward) in self._places.items())
 
     def area(self, code: str) -> Area | None:
-        """The LSOA or ward as an area. LSOA names are not packaged: the code stands for them."""
+        """The LSOA or ward as an area, or None."""
         if code in self.wards:
             name = self.wards[code][0]
             return Area(code, name, "ward", name)
-        return Area(code, f"LSOA {code}", "lsoa", code) if code in self._places else None
+        name = self._names.get(code, "")
+        return Area(code, name, "lsoa", name) if name else None
 
     def inside(self, codes: set[str], kind: Kind) -> tuple[str, ...]:
         """The wards or LSOAs in any of some districts; LSOAs also in any of some wards."""
@@ -51,8 +56,9 @@ def load_lsoas(folder: Path) -> LsoaTable:
     import pyarrow.parquet as pq
 
     parquet = pq.ParquetFile(folder / "lsoas.parquet")
-    table = parquet.read(["lsoa", "district", "ward"])
-    lsoa, district, ward = (table.column(i).to_pylist() for i in range(3))
+    table = parquet.read(["lsoa", "name", "district", "ward"])
+    lsoa, name, district, ward = (table.column(i).to_pylist() for i in range(4))
     with (folder / "wards.csv").open(encoding="utf-8", newline="") as file:
         wards = {row["code"]: (row["name"], row["district"]) for row in csv.DictReader(file)}
-    return LsoaTable(dict(zip(lsoa, zip(district, ward, strict=True), strict=True)), wards)
+    places = dict(zip(lsoa, zip(district, ward, strict=True), strict=True))
+    return LsoaTable(dict(zip(lsoa, name, strict=True)), places, wards)
