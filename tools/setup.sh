@@ -25,8 +25,31 @@ if ! suits .venv/bin/python || ! grep -qsF "$PWD/.venv" .venv/bin/pip; then
     fi
 fi
 
-pip() { .venv/bin/python -m pip --disable-pip-version-check "$@"; }
-pip install --quiet --require-hashes --requirement requirements.lock
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+# Runs pip, says how far it is on a terminal, and shows its complaints only if it fails.
+pip() {
+    if ! .venv/bin/python -u -m pip --disable-pip-version-check "$@" 2>"$log" | progress; then
+        cat "$log" >&2
+        echo "setup: pip could not install; see above. Run make setup again to go on." >&2
+        exit 1
+    fi
+}
+
+progress() {
+    local total found=0 word
+    total=$(grep -c '==' requirements.lock)
+    while read -r word _; do
+        if [ ! -t 1 ]; then continue; fi
+        case $word in
+            Collecting) found=$((found + 1)) && printf '\rsetup: %d of about %d packages' "$found" "$total" ;;
+            Installing) printf '\rsetup: installing them                 \n' ;;
+        esac
+    done
+}
+
+pip install --require-hashes --progress-bar off --requirement requirements.lock
 # The build backend is in the lock, so building the package downloads nothing.
 pip install --quiet --no-index --no-deps --no-build-isolation --editable .
 echo "setup: ready, the command is .venv/bin/scrutiny"
