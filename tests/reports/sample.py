@@ -280,7 +280,7 @@ def _core_table(traces: _Traces) -> Table:
                         words,
                         value,
                         0,
-                        traces.add(measure, title, value, note="change in offences"),
+                        traces.add(measure, title, value, note="Change on the year before"),
                         tone,
                     )
                     for words, value, tone in cells

@@ -134,7 +134,6 @@ def _data(document: Document) -> dict[str, Any]:
                     {"id": trace.id, "words": tracing.figure_words(trace)} for trace in entry.traces
                 ],
                 "source": entry.source.title if entry.source else "no source",
-                "publisher": entry.source.publisher if entry.source else "",
                 "released": tracing.day(entry.source.released) if entry.source else "",
                 "key": entry.source.key if entry.source else None,
             }

@@ -15,7 +15,7 @@ from scrutiny.errors import ScrutinyError
 from scrutiny.reports.model import Chart
 
 FONTS = Path(__file__).parent / "assets" / "fonts"
-VEGA_LITE = "6.1"
+VEGA_LITE = "6.1"  # what Altair 6 writes
 
 # Vega names the things of a picture by a counter that runs through the process.
 _GENERATED_ID = re.compile(r'(\bid="|url\(#|href="#)((?:clip|gradient)[\w-]*)')
