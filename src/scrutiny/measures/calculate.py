@@ -170,7 +170,7 @@ def _computed(
             look_up = Path(folder, f"{AREA_OF_LSOA}.parquet")
             pq.write_table(_area_of_lsoa(areas), look_up)
             files[AREA_OF_LSOA] = (str(look_up),)
-        reduced = engine.run(reduction(table, measures, loads), files)
+        reduced = engine.run(reduction(table, measures, loads), files).read_all()
     sources = {measure.id: computed.source for measure, computed in measures}
     for measure_id, source in sorted(sources.items()):
         yield from _unpivoted(reduced, measure_id, source)

@@ -8,6 +8,7 @@ people and never a mean of rates. A value that cannot be made is missing, and sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from scrutiny.areas import Areas
@@ -33,6 +34,11 @@ class Reader:
     ) -> None:
         self.catalogue, self.areas = catalogue, areas
         self.vintage = Vintage(snapshot, as_at)
+        if set(self.vintage.calculated.values()) - {catalogue.fingerprint}:
+            raise ScrutinyError(
+                "the measures' definitions have changed since the last calculation: "
+                "run `scrutiny calculate`"
+            )
         self.populations = Populations(self.vintage, areas)
         self._seen: dict[tuple[str, str, Period, str], Observation] = {}
 
@@ -191,7 +197,8 @@ class Reader:
         return Observation(
             m.id, area, source, period, row.value, lower=row.lower, upper=row.upper,
             status="provisional" if row.status == "provisional" else "final",
-            provenance=self._provenance([load]), caveats=m.caveats,
+            provenance=tuple(replace(p, source=source) for p in self._provenance([load])),
+            caveats=m.caveats,
         )  # fmt: skip
 
     def _ratio(self, m: Measure, area: str, period: Period) -> Observation:

@@ -51,7 +51,15 @@ class Vintage:
     def _answers(self) -> list[Answer]:
         from scrutiny.warehouse.vintages import answering
 
-        return answering(self.snapshot, self.as_at)
+        return answering(self.snapshot, self.as_at, loads=self.calculated)
+
+    @cached_property
+    def calculated(self) -> Mapping[str, str]:
+        """The loads that are calculated, each with the fingerprint of the definitions used.
+
+        Only these answer: a load that waits to be calculated does not hide an older one.
+        """
+        return dict(self.snapshot.rows("calculations", ("load", "fingerprint")))
 
     @cached_property
     def records(self) -> Mapping[tuple[str, str], Mapping[Period, str]]:

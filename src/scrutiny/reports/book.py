@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scrutiny.analysis.change import Change
-from scrutiny.analysis.rounding import format_value
+from scrutiny.analysis.rounding import format_number, format_value, is_rate, rate_words
 from scrutiny.catalogue.model import Better, Measure
 from scrutiny.measures.read import Reader
 from scrutiny.observation import Observation
@@ -45,7 +45,7 @@ class Book:
                 period=o.period.name,
                 first=str(o.period.first),
                 last=str(o.period.last),
-                source=self._source(o),
+                source=self.source(o).key,
                 value=o.value,
                 unit=measure.unit,
                 numerator=o.numerator,
@@ -54,13 +54,12 @@ class Book:
             )
         return self._traces[key].id
 
-    def _source(self, o: Observation) -> str:
-        """The key of the entry for the loads behind an observation, or of the source without."""
-        loads = tuple(sorted(p.load for p in o.provenance)) or (f"none:{o.source}",)
+    def source(self, o: Observation) -> SourceEntry:
+        """The entry for the loads behind an observation, or for its source when there are none."""
+        # One file of figures may hold several sources, so the source is part of the key.
+        loads = tuple(sorted(f"{p.source} {p.load}" for p in o.provenance)) or (o.source,)
         if loads not in self._sources:
             names = sorted({p.source for p in o.provenance} or {o.source})
-            if "figures" in names:  # a file of figures from several sources: name the figure's own
-                names = sorted({o.source, *names} - {"figures"})
             known = [self.reader.catalogue.sources.get(name) for name in names]
             files = {
                 (file, sha)
@@ -79,13 +78,18 @@ class Book:
                 files=tuple(sorted(files)),
                 covers="" if o.provenance else "Nothing is loaded from this source.",
             )
-        return self._sources[loads].key
+        return self._sources[loads]
 
     def value(self, measure: Measure, observation: Observation, *, strong: bool = False) -> Cell:
-        """A cell with a value, or with a dash whose trace says why there is none."""
+        """A cell with a value, or with a dash whose trace says why there is none.
+
+        A rate is printed without its unit, which the head of its table gives.
+        """
         if observation.value is None:
             return Cell(NO_FIGURE, trace=self.trace(observation), tone="missing")
         text = format_value(observation.value, measure.unit, measure.decimals)
+        if is_rate(measure.unit):
+            text = format_number(observation.value, measure.decimals)
         if observation.status == "provisional":
             text += " [p]"
         return Cell(
@@ -96,7 +100,9 @@ class Book:
         """A cell with a change in words; its tone says what the words and notes also say."""
         if change.incomplete:
             return Cell(change.text, tone="missing")
-        text = change.text + ("" if change.comparable else " [not comparable]")
+        text = change.text + ("" if change.comparable else " [b]")
+        if is_rate(measure.unit):
+            text = text.replace(f" {rate_words(measure.unit)}", "")
         return Cell(
             text, trace=self.trace(current), tone=tone_of(measure, change),
             value=change.percent if change.points is None else change.points, decimals=1,
@@ -129,12 +135,10 @@ def notes_of(
     """What is printed under a table: its sources, then each caveat with the rows it is about."""
     sources: dict[str, None] = {}
     caveats: dict[str, list[str]] = {}
-    by_key = {entry.key: entry for entry in book.sources}
-    by_id = {trace.id: trace for trace in book.traces}
     for measure, observations, change in entries:
         for o in observations:
-            entry = by_key.get(by_id[book.trace(o)].source) if o.value is not None else None
-            if entry is not None:
+            if o.value is not None:
+                entry = book.source(o)
                 when = f", released {entry.released:%-d %B %Y}" if entry.released else ""
                 sources[f"{entry.title}{when}"] = None
         for caveat in change.caveats if change else _own(observations):

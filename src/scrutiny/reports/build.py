@@ -83,6 +83,7 @@ class _Builder:
         self.context, self.template = context, template
         self.texts = _texts(narrative)
         self.used: set[str] = set()
+        self.silent: list[str] = []
 
     def sections(self) -> Iterator[Section]:
         number = appendix = 0
@@ -103,18 +104,24 @@ class _Builder:
             )
 
     def _section(self, spec: SectionSpec, number: str) -> Section:
-        made: list[Block | Section] = list(self._text(spec))
+        made: list[Block | Section] = list(self._text(spec, number))
+        lacking: list[str] = []
         for block in spec.blocks:
-            made += self._blocks(block)
+            found = self._blocks(block)
+            made += found
+            if not found:
+                lacking.append(self._nothing(block))
+        if lacking:
+            made.append(Callout("missing", (Span(" ".join(dict.fromkeys(lacking))),)))
         letters = "abcdefghijklmnopqrstuvwxyz"
         for letter, part in zip(letters, spec.parts, strict=False):
             made.append(self._section(part, f"{number}.{letter}" if number else ""))
         if not made:
-            made.append(Paragraph((Span("There is nothing to report under this heading."),)))
+            made.append(Callout("missing", (Span(f"{spec.owner} has not supplied this section."),)))
         return Section(spec.id, number, spec.title, _numbered(made, number))
 
-    def _text(self, spec: SectionSpec) -> Iterator[Block]:
-        """The template's standing text, then the contributor's narrative or the lack of one."""
+    def _text(self, spec: SectionSpec, number: str) -> Iterator[Block]:
+        """The template's standing text, then the contributor's narrative where there is one."""
         scope = Scope(self.context.book, self.context.area, self.context.to, self.template.id)
         if spec.text:
             text = spec.text.replace("{force}", self.context.name(self.context.area))
@@ -123,37 +130,41 @@ class _Builder:
         if own is not None:
             self.used.add(spec.id)
             yield from narrative_blocks(own, replace(scope, where=f"{spec.id}.md"))
-        elif spec.owner:
-            words = f"{spec.owner} has not supplied a narrative for this section."
-            yield Callout("missing", (Span(words),))
+        elif spec.owner and (spec.text or spec.blocks):
+            self.silent.append(f"{number} {spec.title} ({_lower(spec.owner)})")
 
     def _blocks(self, spec: BlockSpec) -> list[Block]:
+        """A block's tables, charts and paragraphs; none when its figures are not there."""
         found: list[Block]
         if spec.kind in _TABLES:
             table = _TABLES[spec.kind](self.context, spec)
-            found = [table] if table is not None else [self._nothing(spec)]
+            found = [] if table is None else [table]
         elif spec.kind in _CHARTS:
             found = [*_CHARTS[spec.kind](self.context, spec)]
-            found = found or [self._nothing(spec)]
         elif spec.kind == "exceptions":
             found = [self._exceptions(spec)]
+        elif spec.kind == "sources":
+            found = [*about.sources(self.context), *self._without_narrative()]
         else:
-            found = list(_ABOUT[spec.kind](self.context))
-        if spec.note and not isinstance(found[0], Callout):
+            found = [*about.quality(self.context)]
+        if spec.note and found:
             found.append(Callout("note", (Span(spec.note),)))
         return found
 
-    def _nothing(self, spec: BlockSpec) -> Callout:
-        """What is printed where a table or chart would stand if its figures were loaded."""
+    def _without_narrative(self) -> Iterator[Block]:
+        if self.silent:
+            words = "These sections have figures but no narrative from those who own them: "
+            yield Callout("missing", (Span(f"{words}{'; '.join(self.silent)}."),))
+
+    def _nothing(self, spec: BlockSpec) -> str:
+        """What is said where a table or chart would stand if its figures were there."""
         measure = self.context.measure(spec.measure or spec.measures[0])
         source = spec.source or measure.source
         since = self.context.reader.latest(measure, self.context.area, source)
+        last = f" Its latest is to {since.name}." if since and since < self.context.to else ""
         title = spec.title or measure.title
-        last = f" The latest is to {since.name}." if since else ""
-        words = (
-            f"{title}: {self.context.source_title(source)} has no figures for this period.{last}"
-        )
-        return Callout("missing", (Span(words),))
+        who = self.context.source_title(source)
+        return f"{title}: {who} has no figures for this period.{last}"
 
     def _exceptions(self, spec: BlockSpec) -> Block:
         measures = [self.context.measure(id) for id in spec.measures]
@@ -178,7 +189,6 @@ _CHARTS = {
     "forces-chart": drawn.forces_chart,
     "drivers": drawn.drivers_chart,
 }
-_ABOUT = {"sources": about.sources, "quality": about.quality}
 
 
 def _texts(folder: Path | None) -> dict[str, str]:
@@ -187,6 +197,10 @@ def _texts(folder: Path | None) -> dict[str, str]:
     if not folder.is_dir():
         raise ScrutinyError(f"{folder}: there is no such folder of narrative")
     return {p.stem: p.read_text(encoding="utf-8") for p in sorted(folder.glob("*.md"))}
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _numbered(made: list[Block | Section], number: str) -> tuple[Block | Section, ...]:

@@ -22,6 +22,8 @@ from scrutiny.reports.model import Cell, Chart, Column, Paragraph, Row, Span, Sp
 from scrutiny.reports.template import BlockSpec
 
 WIDTH, HEIGHT = 660, 300  # pixels
+FEWEST_POINTS = 7
+"""A picture of fewer values shows nothing that its table does not: no rule could find a signal."""
 POINTS_SHOWN = {Window.MONTH: 36, Window.QUARTER: 28}
 """How much of a series a printed chart holds, unless the template says: its limits use it all."""
 
@@ -32,6 +34,8 @@ def control_chart(context: Context, spec: BlockSpec) -> list[Chart | Paragraph]:
     try:
         chart = chart_of(context.reader, measure, context.area, context.to, source=spec.source)
     except ScrutinyError:
+        return []
+    if sum(p.value is not None for p in chart.points) < FEWEST_POINTS:
         return []
     step = grain_of(measure)
     grain = "quarter" if step is Window.QUARTER else "month"
@@ -104,7 +108,7 @@ def _recent(chart: ControlChart, since: Month) -> _Recent:
             _Point(str(p.period), p.value, p.mean, p.lower, p.upper, p.signal, p.side)
             for p in shown
         ]
-        if shown:
+        if shown and phase.lower is not None:
             phases.append(_Phase(str(shown[0].period), str(shown[-1].period), phase.trial))
     return _Recent(points, phases)
 
@@ -211,17 +215,17 @@ def drivers_chart(context: Context, spec: BlockSpec) -> list[Chart | Paragraph]:
     """What drove the change of a total: a sentence, and its parts' changes as bars."""
     measure = context.measure(spec.measure)
     total = context.compare(measure.id, window=spec.window)
-    parts = [context.compare(part, window=spec.window) for part in measure.parts]
+    said = ""
+    if not total.change.comparable:  # a shorter window may lie wholly after the break
+        total = context.compare(measure.id, window=Window.QUARTER)
+        said = "The years cannot be compared, so this is the quarter against the same one before. "
+    if total.change.incomplete:
+        return []
+    parts = [context.compare(part, window=total.window) for part in measure.parts]
     found = drivers(total.change, [(p.measure, p.change) for p in parts])
     if found is None:
-        if total.change.incomplete:
-            return []
-        return [
-            Paragraph(
-                (Span("What drove the change is not said, because the two periods are not "
-                      "comparable."),)
-            )
-        ]  # fmt: skip
+        return [Paragraph((Span("Neither the years nor the quarters can be compared."),))]
+    text = f"{said}{measure.title}, {total.current.period.name}: {total.change.text}. {found.text}"
     moved = [*found.risers, *reversed(found.fallers)]
     if not moved:
         return []
@@ -243,7 +247,7 @@ def drivers_chart(context: Context, spec: BlockSpec) -> list[Chart | Paragraph]:
     bars: Sequence[charts.Part] = [charts.Part(m.title, m.count) for m in moved]
     entries = [(p.measure, (p.current, *p.previous), None) for p in parts]
     return [
-        Paragraph((Span(found.text),)),
+        Paragraph((Span(text),)),
         Chart(
             f"chart-{context.charts}", context.charts, title, found.text,
             charts.drivers_bar(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scrutiny.analysis.change import Change, change
 from scrutiny.analysis.peers import PeerRow
-from scrutiny.analysis.rounding import format_number
-from scrutiny.catalogue.model import Measure
+from scrutiny.analysis.rounding import format_number, rate_words
+from scrutiny.catalogue.model import Kind, Measure
 from scrutiny.comparison.compare import Comparison, compare, series
 from scrutiny.comparison.forces import AmongForces, among_forces
 from scrutiny.observation import Observation
@@ -51,9 +52,12 @@ def in_year_table(context: Context, spec: BlockSpec) -> Table:
         Column(f"Previous period, {period.year_earlier().short_name}"),
         Column("Change", width=1.5),
         Column(f"In year, {period.short_name}"),
-        Column("Source", "left", width=1.3),
     )
     made = [_in_year_row(context, row, spec.window) for row in spec.rows]
+    if len({c.current.source for c, _ in made}) > 1:
+        columns += (Column("Source", "left", width=1.3),)
+    else:
+        made = [(c, replace(row, cells=row.cells[:-1])) for c, row in made]
     entries = [(c.measure, (c.current, *c.previous), c.change) for c, _ in made]
     supplied = [e for e in entries if e[1][0].value is not None]
     notes = list(notes_of(context.book, supplied))
@@ -110,55 +114,72 @@ def _not_supplied(context: Context, found: Sequence[Comparison]) -> list[Spans]:
 
 
 def forces_table(context: Context, spec: BlockSpec) -> Table | None:
-    """This force, its most similar group, its region, and England and Wales, with ranks."""
+    """This force, its most similar group, its region, and England and Wales, with ranks.
+
+    A count is ranked by its rate, where the catalogue has one: large forces record more crime.
+    """
     measure = context.measure(spec.measure)
-    found = among_forces(
-        context.reader, measure, context.area, context.to, spec.window, Against.YEAR, spec.source
-    )
+    reader = context.reader
+    at = (context.area, context.to, spec.window, Against.YEAR, spec.source)
+    found = among_forces(reader, measure, *at)
     if found is None:
         return None
-    book = context.book
-    columns = (
+    rate_id = f"{measure.id}_rate"
+    rates = None
+    if measure.kind is Kind.COUNT and rate_id in reader.catalogue:
+        rates = among_forces(reader, context.measure(rate_id), *at[:4])
+    columns = [
         Column("Area", "left", width=1.7),
         Column(found.earlier.short_name, unit=measure.unit),
         Column(found.period.short_name, unit=measure.unit),
         Column("Change", width=1.4),
-        Column(f"Rank of {found.comparison.ranked} forces"),
-    )
+    ]
+    if rates is not None:
+        head = f"Rate {rate_words(rates.measure.unit)}"
+        columns.append(Column(head, unit=rates.measure.unit))
+    ranked = (rates or found).comparison.ranked
+    columns.append(Column(f"Rank {'on rate ' if rates else ''}of {ranked} forces"))
     entries = Entries()
-    rows = [_force_row(context, found, found.force, entries)]
+    rows = [_force_row(context, found, rates, found.force, entries)]
     others = [code for code in found.similar if code != found.force]
     if others:
         rows.append(Row((Cell("Most similar forces"),), group=True))
-        rows += [_force_row(context, found, code, entries) for code in others]
+        rows += [_force_row(context, found, rates, code, entries) for code in others]
     rows.append(Row((Cell("Totals"),), group=True))
-    for code, current, earlier in found.totals:
+    for number, (code, current, earlier) in enumerate(found.totals):
         moved = change(measure, current, [earlier])
         entries.append((measure, (current, earlier), moved))
-        cells = (book.value(measure, earlier), book.value(measure, current))
-        row = (Cell(context.name(code)), *cells, book.change(measure, moved, current), Cell("–"))
-        rows.append(Row(row))
-    notes = [_rise_note(found), *notes_of(book, entries)]
+        book = context.book
+        cells = [book.value(measure, earlier), book.value(measure, current)]
+        cells.append(book.change(measure, moved, current))
+        if rates is not None:
+            cells.append(book.value(rates.measure, rates.totals[number][1]))
+        rows.append(Row((Cell(context.name(code)), *cells, Cell(NO_FIGURE))))
+    notes = [_rise_note(found, rates), *notes_of(context.book, entries)]
     title = spec.title or f"{measure.title}: similar forces, the region and the nation"
     return context.table(f"{title}, {_ending(found.period)}", columns, rows, notes, spec.sheet)
 
 
-def _force_row(context: Context, found: AmongForces, code: str, entries: Entries) -> Row:
+def _force_row(
+    context: Context, found: AmongForces, rates: AmongForces | None, code: str, entries: Entries
+) -> Row:
     measure, book = found.measure, context.book
     current, earlier = found.current[code], found.previous[code]
     moved = change(measure, current, [earlier])
     own = code == found.force
     if own:
         entries.append((measure, (current, earlier), moved))
-    row = found.comparison.row(code)
-    cells = (
+    cells = [
         Cell(context.name(code), strong=own),
         book.value(measure, earlier),
         book.value(measure, current, strong=own),
         book.change(measure, moved, current),
-        _rank(row),
-    )
-    return Row(cells, emphasis=own)
+    ]
+    if rates is not None:
+        cells.append(book.value(rates.measure, rates.current[code]))
+        if own:
+            entries.append((rates.measure, (rates.current[code],), None))
+    return Row((*cells, _rank((rates or found).comparison.row(code))), emphasis=own)
 
 
 def _rank(row: PeerRow | None) -> Cell:
@@ -167,11 +188,13 @@ def _rank(row: PeerRow | None) -> Cell:
     return Cell(row.rank_text, row.rank, 0)
 
 
-def _rise_note(found: AmongForces) -> Spans:
+def _rise_note(found: AmongForces, rates: AmongForces | None) -> Spans:
     c = found.comparison
     risen = f"{c.increases} of {c.compared} forces show an increase. "
+    if c.compared < c.ranked:
+        risen = risen.replace("forces", "forces whose two periods are comparable", 1)
     late = f"{found.late} " if found.late else ""
-    return (Span(risen, strong=True), Span(f"{late}Rank {c.order}"))
+    return (Span(risen, strong=True), Span(f"{late}Rank {(rates or found).comparison.order}"))
 
 
 def months_table(context: Context, spec: BlockSpec) -> Table | None:
@@ -294,16 +317,19 @@ def projection_table(context: Context, spec: BlockSpec) -> Table | None:
             continue
         found = project_year(measure, observations)
         to_date = context.reader.observe(measure, context.area, Window.FYTD.ending(context.to))
+        head = (Cell(measure.title), context.book.value(measure, to_date))
         if found.value is None or found.lower is None or found.upper is None:
-            whys.append((Span(f"{measure.title}: ", strong=True), Span(found.text)))
+            whys.append((measure.title, found.text))
+            none = Cell("not projected", tone="missing")
+            rows.append(Row((*head, none, Cell(NO_FIGURE), Cell(NO_FIGURE))))
             continue
+        interval = f"{format_number(found.lower)} to {format_number(found.upper)}"
         rows.append(
             Row(
                 (
-                    Cell(measure.title),
-                    context.book.value(measure, to_date),
+                    *head,
                     Cell(format_number(found.value), found.value, 0),
-                    Cell(f"{format_number(found.lower)} to {format_number(found.upper)}"),
+                    Cell(interval),
                     Cell(f"{format_number(found.error or 0, 1)}%", found.error, 1),
                 )
             )
@@ -320,7 +346,18 @@ def projection_table(context: Context, spec: BlockSpec) -> Table | None:
         ),
     )
     title = spec.title or f"Projection to the end of {_financial_year(context.to)}"
-    return context.table(title, columns, rows, [note, *whys], spec.sheet)
+    return context.table(title, columns, rows, [note, *_grouped(whys)], spec.sheet)
+
+
+def _grouped(whys: Sequence[tuple[str, str]]) -> list[Spans]:
+    """Reasons, each once, with the measures that it holds for."""
+    titles: dict[str, list[str]] = {}
+    for title, why in whys:
+        titles.setdefault(why, []).append(title)
+    return [
+        (Span(f"Not projected: {', '.join(found)}. ", strong=True), Span(why))
+        for why, found in titles.items()
+    ]
 
 
 def _entry(c: Comparison) -> tuple[Measure, Sequence[Observation], Change]:

@@ -7,6 +7,7 @@ embargo.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
@@ -35,6 +36,7 @@ def answering(
     snapshot: Snapshot,
     as_at: date | None = None,
     *,
+    loads: Collection[str] | None = None,
     source: str | None = None,
     table: str | None = None,
     area: str | None = None,
@@ -42,14 +44,19 @@ def answering(
 ) -> list[Answer]:
     """Which load answers for each slice as at a date (today unless given), in the slices' order.
 
-    A slice that has no release by then has no answer. `source`, `table`, `area` and `measure`
+    A slice that has no release by then has no answer. `loads` are the only ones that may answer,
+    where given. `source`, `table`, `area` and `measure`
     keep the slices that have that value.
     """
     if not snapshot.files("slices"):
         return []
     asked = {"source": source, "table": table, "area": area, "measure": measure}
-    wanted = {column: value for column, value in asked.items() if value is not None}
-    sql = _ANSWERING.format(wanted="".join(f' AND s."{c}" = ${c}' for c in wanted))
+    wanted: dict[str, object] = {c: value for c, value in asked.items() if value is not None}
+    kept = "".join(f' AND s."{c}" = ${c}' for c in wanted)
+    if loads is not None:
+        wanted["among"] = sorted(loads)
+        kept += " AND list_contains($among, s.load)"
+    sql = _ANSWERING.format(wanted=kept)
     return [
         Answer(*row)
         for row in connection()
