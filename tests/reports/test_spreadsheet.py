@@ -89,14 +89,18 @@ def test_the_sheets_are_a_cover_contents_notes_one_for_each_table_figures_and_so
     sheets: dict[str, Any], document: Document
 ) -> None:
     tables = [name for name, _ in shown_tables(document)]
-    assert list(sheets) == ["Cover", "Contents", "Notes", *tables, "Figures", "Sources"]
+    assert list(sheets) == ["Cover", "Contents", "Notes", *tables, "Figures", "Source files"]
 
 
 def test_the_contents_list_every_sheet_with_its_title(
     sheets: dict[str, Any], document: Document
 ) -> None:
     listed = {row[0]: row[1] for row in sheets["Contents"][3:]}
-    assert list(listed) == [*(name for name, _ in shown_tables(document)), "Figures", "Sources"]
+    assert list(listed) == [
+        *(name for name, _ in shown_tables(document)),
+        "Figures",
+        "Source files",
+    ]
     for name, table in shown_tables(document):
         assert table.title in listed[name]
 
@@ -248,6 +252,7 @@ def test_numbers_look_as_the_report_prints_them(document: Document) -> None:
         ("-3", -3.0, -3.0, "#,##0"),
         ("£78.0", 78.04, 78.04, "#,##0.0"),
         ("1,234 [p]", 1234.0, 1234.0, '#,##0" [p]"'),
+        ("decrease (8%, -12,585) [b]", -7.8, -7.8, '#,##0" [b]"'),
         ("12 of 43", None, "12 of 43", ""),
         ("–", None, "[z]", ""),
         ("", None, "[z]", ""),
@@ -286,6 +291,28 @@ def test_a_text_that_prints_another_number_than_its_value_keeps_both() -> None:
     ]
 
 
+def test_a_change_in_words_gives_its_number_its_unit() -> None:
+    def change(*texts: tuple[str, float]) -> tuple[str, list[str]]:
+        rows = tuple(Row((Cell("row"), Cell(text, value, 1))) for text, value in texts)
+        column = lay_out(one_table(*rows, columns=(Column("A"), Column("Change"))), {})[1]
+        return column.unit, [cell.number_format for cell in column.cells]
+
+    down, up = ("decrease (8%, -12,585)", -7.8), ("increase (2%, 566)", 2.4)
+    points, minutes = ("increase (0.7 percentage points)", 0.7), ("no change (0.0 minutes)", 0.0)
+    assert change(down, up) == ("percent", ["#,##0.0", "#,##0.0"])
+    assert change(points) == ("percentage points", ["#,##0.0"])
+    assert change(down, points, minutes) == (
+        "",
+        ['#,##0.0"%"', '#,##0.0" percentage points"', '#,##0.0" minutes"'],
+    )
+
+
+def test_a_change_that_is_not_comparable_is_marked_as_a_break() -> None:
+    rows = (Row((Cell("a"), Cell("decrease (8%)", -7.8, 1, tone="not comparable"))),)
+    column = lay_out(one_table(*rows, columns=(Column("A"), Column("B"))), {})[1]
+    assert column.cells[0].number_format == '#,##0.0" [b]"'
+
+
 def test_a_provisional_figure_stays_a_number_and_shows_its_mark() -> None:
     table = one_table(
         Row((Cell("a"), Cell("12", 12.0, 0, "figure-1"))), columns=(Column("A"), Column("B"))
@@ -298,7 +325,7 @@ def test_a_provisional_figure_stays_a_number_and_shows_its_mark() -> None:
 def test_a_unit_that_all_numbers_share_is_in_the_head(document: Document, tmp_path: Path) -> None:
     rows = (Row((Cell("a"), Cell("75.2%", 75.2, 1))), Row((Cell("b"), Cell("3.1%", 3.1, 1))))
     sheet = only_table(one_table(*rows, columns=(Column("A"), Column("B"))), document, tmp_path)
-    assert ["A", "B\n(%)"] in sheet
+    assert ["A", "B\n(percent)"] in sheet
 
 
 def test_text_that_looks_like_a_formula_is_text(document: Document, tmp_path: Path) -> None:
@@ -336,11 +363,11 @@ def test_a_source_of_many_files_lists_each_on_the_sources_sheet(
     )  # fmt: skip
     render_spreadsheet(many, tmp_path / "many.xlsx")
     workbook = CalamineWorkbook.from_path(tmp_path / "many.xlsx")
-    heads, rows = body(workbook.get_sheet_by_name("Sources").to_python(), "Source")
+    heads, rows = body(workbook.get_sheet_by_name("Source files").to_python(), "Source")
     at = heads.index("File")
     assert [tuple(row[at : at + 2]) for row in rows] == list(files)
     heads, rows = body(workbook.get_sheet_by_name("Figures").to_python(), "Figure")
-    assert rows[0][heads.index("SHA-256")] == "12 files, listed on the Sources sheet"
+    assert rows[0][heads.index("SHA-256")] == "12 files, listed on the Source files sheet"
 
 
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=8))

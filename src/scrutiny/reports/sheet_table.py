@@ -13,18 +13,19 @@ from dataclasses import dataclass
 from scrutiny.reports.model import Align, Cell, Column, Row, Table, Trace
 
 SHORTHAND = {
+    "[b]": "break in the series: the change is not comparable",
     "[c]": "suppressed, so that nobody can be identified",
     "[p]": "provisional: the figure is likely to be revised",
     "[x]": "not available: nobody has supplied the figure",
     "[z]": "not applicable: there is nothing to show",
 }
-PROVISIONAL = "[p]"
 GROUP = "Group"
 IN_WORDS = "in words"
 LONGEST_NAME = 31  # characters of a sheet's name: Excel's limit
 _UNNAMEABLE = re.compile(r"[\[\]:*?/\\']")
-_PRINTED = re.compile(
-    r"(?P<sign>[+−-]?)(?P<prefix>[^\d+−-]*)(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<suffix>\D*)"
+_MARK = re.compile(r" ?(\[[a-z]\])")
+_NUMBER = re.compile(
+    r"(?P<sign>[+−-]?)(?P<prefix>£?)(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<suffix>%|(?: ?[a-z]+)+)?"
 )
 
 
@@ -47,8 +48,9 @@ class SheetColumn:
 
 @dataclass(frozen=True, slots=True)
 class _Printed:
-    """A cell's text read as one number with what stands around it, such as `75.9%`."""
+    """Where a cell's text prints its value: with what around it, and whether that is all."""
 
+    whole: bool
     signed: bool
     prefix: str
     suffix: str
@@ -118,13 +120,12 @@ def _groups(rows: Iterable[Row]) -> list[str]:
 def _column(column: Column, cells: list[Cell], traces: Mapping[str, Trace]) -> list[SheetColumn]:
     head = column.head.strip() or "Row"
     printed = [_read(cell) for cell in cells]
-    around = {(one.prefix, one.suffix) for one in printed if one is not None}
-    alike = len(around) <= 1  # the unit then stands in the head alone
-    unit = column.unit or ("".join(*around).strip() if len(around) == 1 else "")
-    if unit.lower() == head.lower():
-        unit = ""
+    units = {one.prefix + one.suffix for one in printed if one is not None}
+    alike = len({unit.rstrip("s") for unit in units}) <= 1  # the head alone then says the unit
+    unit = column.unit or (max(units, key=len).strip() if alike and units else "")
     wordy = any(
-        cell.value is not None and one is None for cell, one in zip(cells, printed, strict=True)
+        cell.value is not None and (one is None or not one.whole)
+        for cell, one in zip(cells, printed, strict=True)
     )
     numbers = tuple(
         SheetCell(
@@ -134,6 +135,7 @@ def _column(column: Column, cells: list[Cell], traces: Mapping[str, Trace]) -> l
         )
         for cell, one in zip(cells, printed, strict=True)
     )
+    unit = {"%": "percent", head.lower(): ""}.get(unit.lower(), unit)
     made = [SheetColumn(head, unit, column.align, numbers)]
     if wordy:
         words = tuple(SheetCell(_words(cell), trace=cell.trace) for cell in cells)
@@ -142,14 +144,19 @@ def _column(column: Column, cells: list[Cell], traces: Mapping[str, Trace]) -> l
 
 
 def _read(cell: Cell) -> _Printed | None:
-    """The text as one number that is the cell's value, or None when it says more or other."""
-    match = _PRINTED.fullmatch(cell.text.replace(PROVISIONAL, "").strip())
-    if match is None or cell.value is None:
+    """Where the text prints the cell's value; None when it has none or prints another number."""
+    if cell.value is None:
         return None
-    decimals = len(match["digits"].partition(".")[2])
-    if abs(abs(cell.value) - float(match["digits"].replace(",", ""))) > 0.51 * 10**-decimals:
-        return None
-    return _Printed(match["sign"] == "+", match["prefix"], match["suffix"], decimals)
+    text = _MARK.sub("", cell.text).strip()
+    found = []
+    for match in _NUMBER.finditer(text):
+        decimals = len(match["digits"].partition(".")[2])
+        off = abs(abs(cell.value) - float(match["digits"].replace(",", "")))
+        if off < 0.51 * 10**-decimals:
+            whole = match[0] == text and (cell.value < 0) == (match["sign"] in ("-", "−"))
+            signed = whole and match["sign"] == "+"
+            found.append(_Printed(whole, signed, match["prefix"], match["suffix"] or "", decimals))
+    return max(found, key=lambda one: one.whole, default=None)
 
 
 def _words(cell: Cell, bare: bool = False) -> str:
@@ -172,15 +179,21 @@ def _number_format(
     if decimals is None:
         decimals = printed.decimals if printed else 0
     number = "#,##0" + (f".{'0' * decimals}" if decimals else "")
-    prefix = suffix = ""
     if printed and not alike:
-        prefix, suffix = _quoted(printed.prefix), _quoted(printed.suffix)
-    noted = cell.trace is not None and "provisional" in traces[cell.trace].note.lower()
-    if noted or PROVISIONAL in cell.text:
-        suffix += _quoted(f" {PROVISIONAL}")
-    shown = f"{prefix}{number}{suffix}"
-    return f"+{shown};-{shown};{shown}" if printed and printed.signed else shown
+        number = _quoted(printed.prefix) + number + _quoted(printed.suffix)
+    number += _quoted("".join(f" {mark}" for mark in _marks(cell, traces)))
+    return f"+{number};-{number};{number}" if printed and printed.signed else number
+
+
+def _marks(cell: Cell, traces: Mapping[str, Trace]) -> list[str]:
+    """The shorthand that stands beside a number: printed with it, or what its trace says."""
+    marks = {mark for mark in _MARK.findall(cell.text) if mark in SHORTHAND}
+    if cell.tone == "not comparable":
+        marks.add("[b]")
+    if cell.trace is not None and "provisional" in traces[cell.trace].note.lower():
+        marks.add("[p]")
+    return sorted(marks)
 
 
 def _quoted(text: str) -> str:
-    return f'"{text.replace(chr(34), "")}"' if text else ""
+    return f'"{text}"' if text else ""

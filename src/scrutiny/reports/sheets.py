@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scrutiny.reports.model import Chart, Document, SourceEntry, Spans, Table, Trace
 from scrutiny.reports.sheet_table import SheetCell, SheetColumn, lay_out, sheet_names
 
-COVER, CONTENTS, NOTES, FIGURES, SOURCES = "Cover", "Contents", "Notes", "Figures", "Sources"
+COVER, CONTENTS, NOTES, FIGURES, SOURCES = "Cover", "Contents", "Notes", "Figures", "Source files"
 
 
 @dataclass(frozen=True, slots=True)

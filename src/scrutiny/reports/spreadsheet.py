@@ -25,7 +25,7 @@ from scrutiny.reports.zipped import write_zip
 
 WIDEST, PAGE = 360, 720  # pixels of a column, of the cover and notes; longer text wraps
 PADDING = 7  # pixels that a cell, and xlsxwriter's measure of it, has beside its text
-LINE = 16  # points: a line of Arial 12
+LINE, TITLE_LINE = 16, 21  # points: a line of Arial 12 and of Arial 16
 NOTES_ABOVE = 3  # rows that gptables writes above the first note
 ROOM = 1.25  # times the width at Calibri 11, by which xlsxwriter measures: ours is Arial 12
 A4 = 9  # xlsxwriter's number for the paper
@@ -207,10 +207,10 @@ def _lines(text: str, width: int) -> int:
     return count
 
 
-def _heighten(worksheet: Any, row: int, lines: int) -> None:
+def _heighten(worksheet: Any, row: int, lines: int, line: int = LINE) -> None:
     """Room for wrapped text: Excel finds it itself, other programs do not."""
     if lines > 1:
-        worksheet.set_row(row, lines * LINE)
+        worksheet.set_row(row, lines * line)
 
 
 def _shown(cell: SheetCell) -> str:
@@ -225,8 +225,10 @@ def _set_paper(workbook: Any, cover: Cover, notes: list[str]) -> None:
         worksheet.fit_to_pages(1, 0)
     front = workbook.get_worksheet_by_name(COVER)
     front.set_column_pixels(0, 0, PAGE)
-    texts = [cover.title, "", *cover.intro, "", *cover.about, "", *cover.contact]
-    for row, text in enumerate(texts):
+    title_lines = -(-2 * _pixels(cover.title) // PAGE)  # its letters are larger, and bold
+    _heighten(front, 0, title_lines, TITLE_LINE)
+    texts = ["", *cover.intro, "", *cover.about, "", *cover.contact]
+    for row, text in enumerate(texts, 1):
         _heighten(front, row, _lines(text, PAGE))
     if notes:
         listed = workbook.get_worksheet_by_name(NOTES)

@@ -123,7 +123,7 @@ def _footer(word: docx.document.Document, document: Document) -> None:
     footer = word.sections[0].footer
     footer.is_linked_to_previous = False
     pages = run("Page ") + field("PAGE", "1") + run(" of ") + field("NUMPAGES", "1")
-    text = paragraph(run(f"{document.title}: {document.period}  |  ") + pages, "Footer")
+    text = paragraph(run(f"{document.title}  |  ") + pages, "Footer")
     element = footer._element
     for old in list(element):
         element.remove(old)
