@@ -1,0 +1,156 @@
+"""Run by the tests in a process of its own: commands in children that are raced, or killed.
+
+The parent imports everything once and forks, so a child costs only its work. It must not itself
+touch a workspace: the threads that DuckDB and Delta start do not survive a fork.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import deltalake.transaction  # noqa: F401 - imported before the forks
+import duckdb  # noqa: F401
+import filelock  # noqa: F401
+import pandas  # noqa: F401 - Arrow imports it to make an array of Python values
+from made import Quarters
+
+import scrutiny.warehouse.publish  # noqa: F401
+from scrutiny.warehouse.loads import load, load_records
+from scrutiny.warehouse.snapshot import Snapshot
+from scrutiny.warehouse.vintages import answering
+from scrutiny.warehouse.workspace import Workspace
+
+RELEASED = date(2019, 7, 18)
+KILLS_IN_ONE_WORKSPACE = 20
+
+
+def fork(work: Callable[[], object]) -> int:
+    """Start `work` in a child, which exits 0 unless it raises."""
+    child = os.fork()
+    if child:
+        return child
+    try:
+        work()
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(1)
+    os._exit(0)
+
+
+def finish(child: int) -> bool:
+    """Wait for a child: True when it did its work, False when it was killed."""
+    status = os.waitpid(child, 0)[1]
+    if os.WIFSIGNALED(status):
+        return False
+    assert os.waitstatus_to_exitcode(status) == 0, "a child failed: see its error above"
+    return True
+
+
+def run(work: Callable[[], object]) -> None:
+    assert finish(fork(work))
+
+
+def load_quarters(path: Path, number: int) -> None:
+    load(Workspace.open(path), Quarters({"2019-03": number, "2019-06": number}, copies=3), RELEASED)
+
+
+# What is killed. Each takes the workspace and a number that no call had before.
+COMMANDS: tuple[Callable[[Path, int], None], ...] = (load_quarters,)
+
+
+def check(snapshot: Snapshot) -> None:
+    """A snapshot is whole: each load with all its rows and slices, and nothing of any other."""
+    records = load_records(snapshot)
+    rows = Counter(load for (load,) in snapshot.rows("recorded_crime", ["load"]))
+    slices = Counter(load for (load,) in snapshot.rows("slices", ["load"]))
+    assert rows == {record.load: record.rows_kept for record in records}
+    assert slices == {record.load: 2 for record in records}
+    assert {a.load for a in answering(snapshot)} <= rows.keys()
+
+
+def read_on(path: Path) -> None:
+    """Read the current snapshot until the workspace is done with; it never goes back."""
+    latest = 0
+    while not (path / "done").exists():
+        snapshot = Workspace.open(path).snapshot()
+        assert snapshot.number >= latest
+        latest = snapshot.number
+        check(snapshot)
+        time.sleep(0.05)
+
+
+def next_command_works(path: Path, number: int) -> None:
+    workspace = Workspace.open(path)
+    before = {record.load for record in load_records(workspace.snapshot())}
+    result = load(workspace, Quarters({"2019-09": number, "2019-12": number}), RELEASED)
+    check(workspace.snapshot())
+    after = {record.load for record in load_records(workspace.snapshot())}
+    assert after - before == {result.record.load}
+
+
+def publication_was_cut(path: Path) -> bool:
+    """Whether a table was committed and no snapshot followed."""
+    snapshot = Workspace.open(path).snapshot()
+    logs = {t: path / "tables" / t / "_delta_log" for t in snapshot.tables}
+    return any(len(list(logs[t].glob("0*.json"))) > v + 1 for t, v in snapshot.tables.items())
+
+
+def kill(folder: Path, times: int) -> None:
+    """Kill commands at random moments; print how many died, how many of them with a publication
+    cut in two, and how many had ended before."""
+    chance = random.Random(times)
+    killed = cut = late = 0
+    for start in range(0, times, KILLS_IN_ONE_WORKSPACE):
+        path = folder / str(start)
+        run(partial(Workspace.create, path))
+        reader = fork(partial(read_on, path))
+        run(partial(load_quarters, path, -2))
+        began = time.perf_counter()
+        run(partial(load_quarters, path, -1))
+        usual = time.perf_counter() - began
+        for number in range(start, min(start + KILLS_IN_ONE_WORKSPACE, times)):
+            child = fork(partial(chance.choice(COMMANDS), path, number))
+            time.sleep(chance.uniform(0, 1.2 * usual))
+            os.kill(child, signal.SIGKILL)
+            if finish(child):
+                late += 1
+            else:
+                killed += 1
+                cut += publication_was_cut(path)
+            run(partial(next_command_works, path, number))
+        (path / "done").touch()
+        assert finish(reader)
+    print(killed, cut, late)  # noqa: T201
+
+
+def race(path: Path, *numbers: str) -> None:
+    """Load at the same moment, one process a number; equal numbers are the same file."""
+    gate, opener = os.pipe()
+
+    def wait_and_load(number: str) -> None:
+        os.close(opener)
+        os.read(gate, 1)  # ends when the parent closes the other end
+        load_quarters(path, int(number))
+
+    children = [fork(partial(wait_and_load, number)) for number in numbers]
+    os.close(opener)
+    assert all(finish(child) for child in children)
+
+
+if __name__ == "__main__":
+    what, folder, *rest = sys.argv[1:]
+    if what == "kill":
+        kill(Path(folder), int(rest[0]))
+    else:
+        race(Path(folder), *rest)
