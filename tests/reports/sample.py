@@ -12,8 +12,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from tests.charts.shapes import chart_of, quarters
+from tests.charts.shapes import chart_of
 
+from scrutiny.catalogue.model import Better
 from scrutiny.charts import Annotation, Part, control_chart, drivers_bar, period_label
 from scrutiny.periods import Month
 from scrutiny.reports.model import (
@@ -414,12 +415,12 @@ def _data(id: str, number: int, title: str, head: str, numbers: dict[str, float]
 
 
 def _robbery_chart() -> Chart:
-    values = quarters(2012, ROBBERIES)
     title = "Robbery of personal property by quarter"
+    chart = chart_of(2012, ROBBERIES, Month(2016, 7))
     spec = control_chart(
-        chart_of(values, "2016-07 to 2016-09"),
+        chart,
         unit="Offences a quarter",
-        better="down",
+        better=Better.DOWN,
         annotations=(Annotation(Month(2018, 4), "Crime recording changed"),),
     )
     return Chart(
@@ -436,7 +437,7 @@ def _robbery_chart() -> Chart:
             1,
             title,
             "Quarter",
-            {period_label(period): value or 0 for period, value in values.items()},
+            {period_label(p.period): p.value for p in chart.points if p.value is not None},
         ),
     )
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import altair as alt
 
+from scrutiny.analysis.control_chart import ControlChart, Point
+from scrutiny.catalogue.model import Better
 from scrutiny.charts import theme
 from scrutiny.periods import Month, Period, quarter_name
 
@@ -20,49 +22,13 @@ _SIGNALS = {
 _ORDINARY = ("Within expected variation", theme.GREY, "circle")
 _LABEL_ROOM = 180  # pixels beside the plot, for the axis and the words that name each line
 _AXIS_ROOM = 62  # pixels at the bottom and top, for the axis and the legend
+_LINE = 14  # pixels from one line of words to the next
 _WIDEST_LABEL = 82  # pixels for one label under the axis
 
-# Every so many points get a label under the axis: steps that keep to quarters or years.
-_STEPS = (1, 2, 4, 6, 8, 12, 24, 36, 60, 120)
-
-
-class ControlPoint(Protocol):
-    """One point of a control chart; `side` is `above` or `below` where `signal` is not None."""
-
-    @property
-    def period(self) -> str: ...
-    @property
-    def value(self) -> float | None: ...
-    @property
-    def mean(self) -> float | None: ...
-    @property
-    def lower(self) -> float | None: ...
-    @property
-    def upper(self) -> float | None: ...
-    @property
-    def signal(self) -> str | None: ...
-    @property
-    def side(self) -> str | None: ...
-
-
-class ControlPhase(Protocol):
-    """The run of points, first to last period, that share a mean and limits."""
-
-    @property
-    def first(self) -> str: ...
-    @property
-    def last(self) -> str: ...
-    @property
-    def trial(self) -> bool: ...
-
-
-class ControlChart(Protocol):
-    """What `scrutiny.analysis.control_chart` gives, as far as a picture needs it."""
-
-    @property
-    def points(self) -> Sequence[ControlPoint]: ...
-    @property
-    def phases(self) -> Sequence[ControlPhase]: ...
+# Every so many points get a label under the axis, by the months in a point: the steps keep to
+# quarters and years, so that the labels are of the same month or quarter each time.
+_STEPS = {1: (1, 3, 6, 12, 24, 60), 3: (1, 2, 4, 8, 20)}
+_OTHER_STEPS = (1, 2, 5, 10, 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,46 +45,44 @@ class TargetLine:
     text: str  # target under 15 minutes
 
 
-def _period(text: str) -> Period:
-    first, _, last = text.partition(" to ")
-    return Period.parse(first, last or first)
+def period_label(period: Period) -> str:
+    """`Dec 2019` for a month, `Q3 2019/20` for a financial quarter."""
+    is_quarter = len(period) == 3 and period.last.ends_quarter
+    return quarter_name(period) if is_quarter else period.short_name
 
 
-def period_label(text: str) -> str:
-    """`Dec 2019` for a month, `Q3 2019/20` for a quarter written `2019-10 to 2019-12`."""
-    period = _period(text)
-    return quarter_name(period) if len(period) == 3 else period.short_name
+def _kind(point: Point, better: Better) -> str:
+    """What the legend says of the point."""
+    if point.signal is None:
+        return _ORDINARY[0]
+    if better is Better.NEITHER:
+        return _SIGNALS["unusual"][0]
+    good = (point.side == "above") == (better is Better.UP)
+    return _SIGNALS["better" if good else "worse"][0]
 
 
-def _meaning(side: str | None, better: str) -> str:
-    if better not in ("up", "down") or side is None:
-        return "unusual"
-    return "better" if (side == "above") == (better == "up") else "worse"
-
-
-def _rows(chart: ControlChart, better: str, label: Callable[[str], str]) -> list[dict[str, Any]]:
-    position = {point.period: n for n, point in enumerate(chart.points)}
-    phase_of = {
-        n: number
-        for number, phase in enumerate(chart.phases)
-        for n in range(position[phase.first], position[phase.last] + 1)
-    }
+def _rows(
+    chart: ControlChart, better: Better, label: Callable[[Period], str]
+) -> list[dict[str, Any]]:
+    # A limit below nought is drawn at nought where no value can be below it.
+    values = [point.value for point in chart.points if point.value is not None]
+    floor = 0.0 if values and min(values) >= 0 else float("-inf")
     return [
         {
             "period": label(point.period),
             "value": point.value,
             "mean": point.mean,
-            "lower": point.lower,
+            "lower": None if point.lower is None else max(point.lower, floor),
             "upper": point.upper,
-            "phase": phase_of.get(n),
-            "kind": _SIGNALS[_meaning(point.side, better)][0] if point.signal else _ORDINARY[0],
+            "phase": sum(phase.first <= point.period for phase in chart.phases),
+            "kind": _kind(point, better),
         }
-        for n, point in enumerate(chart.points)
+        for point in chart.points
     ]
 
 
 def _lines(rows: list[dict[str, Any]], x: alt.X, y: Callable[[str], alt.Y]) -> list[alt.Chart]:
-    base = alt.Chart(theme.records([row for row in rows if row["phase"] is not None]))
+    base = alt.Chart(theme.records([row for row in rows if row["lower"] is not None]))
     band = base.mark_area(color=theme.BAND).encode(x=x, y=y("lower"), y2="upper", detail="phase:N")
     limits = [
         base.mark_line(color=theme.GREY, strokeDash=[5, 4], strokeWidth=1).encode(
@@ -148,7 +112,7 @@ def _values(rows: list[dict[str, Any]], x: alt.X, y: Callable[[str], alt.Y]) -> 
         points: alt.Chart = (
             alt.Chart(theme.records(some))
             .mark_point(
-                filled=True, opacity=1, stroke="white", strokeWidth=0.6, size=110 if signal else 36
+                filled=True, opacity=1, stroke="white", strokeWidth=0.6, size=85 if signal else 36
             )
             .encode(
                 x=x,
@@ -172,7 +136,7 @@ def _names(
 ) -> list[alt.Chart]:
     """The words at the right-hand end of each line."""
     last = next((row for row in reversed(rows) if row["value"] is not None), None)
-    limited = next((row for row in reversed(rows) if row["phase"] is not None), None)
+    limited = next((row for row in reversed(rows) if row["lower"] is not None), None)
     words: list[tuple[float, str, bool]] = []
     if limited is not None:
         limit = "trial limit" if trial else "limit"
@@ -189,20 +153,20 @@ def _names(
 
 
 def _marked(
-    annotations: Sequence[Annotation], chart: ControlChart, x: alt.X, label: Callable[[str], str]
+    annotations: Sequence[Annotation], chart: ControlChart, x: alt.X, label: Callable[[Period], str]
 ) -> list[alt.Chart]:
     """A rule where each break or event starts, its words at the top, stepped down in turn."""
     placed: list[dict[str, Any]] = []
     for annotation in annotations:
-        later = [p.period for p in chart.points if _period(p.period).last >= annotation.month]
-        inside = _period(chart.points[0].period).first <= annotation.month
+        later = [p.period for p in chart.points if p.period.last >= annotation.month]
+        inside = chart.points[0].period.first <= annotation.month
         if later and inside:
             at_right = 2 * len(later) < len(chart.points)
             placed.append(
                 {
                     "period": label(later[0]),
                     "text": annotation.text,
-                    "row": 8 + LINE * len(placed),
+                    "row": 8 + _LINE * len(placed),
                     "at_right": at_right,
                 }
             )
@@ -225,26 +189,23 @@ def _marked(
     return [rule, *words]
 
 
-LINE = 14  # pixels from one line of words to the next
-
-
 def control_chart(
     chart: ControlChart,
     *,
     unit: str,
-    better: str = "neither",
+    better: Better = Better.NEITHER,
     annotations: Sequence[Annotation] = (),
     target: TargetLine | None = None,
     decimals: int = 0,
-    label: Callable[[str], str] = period_label,
+    label: Callable[[Period], str] = period_label,
     width: int = theme.WIDTH,
     height: int = 300,
 ) -> dict[str, Any]:
     """An XmR control chart: mean, limits and signals, each phase with its own.
 
-    `unit` names the vertical axis (offences a quarter). `better` is `up`, `down` or `neither`, and
-    turns a signal's side into worse, better or unusual: each has its own shape as well as colour.
-    A point without a value is a gap in the line. Phases stay drawn with the limits they had.
+    `unit` names the vertical axis (offences a quarter). `better` turns a signal's side into worse,
+    better or unusual: each has its own shape as well as colour. A point without a value is a gap in
+    the line. Phases stay drawn with the limits they had.
     """
     rows = _rows(chart, better, label)
     drawn = [row[name] for row in rows for name in ("value", "lower", "upper")]
@@ -253,11 +214,12 @@ def control_chart(
         known.append(target.value)
     plot_height = height - _AXIS_ROOM
     low, high = theme.y_domain(known)
-    high += (high - low) * LINE * len(annotations) / plot_height
+    high += (high - low) * _LINE * len(annotations) / plot_height
     domain = (low, high)
     periods = [row["period"] for row in rows]
     fitting = max((width - _LABEL_ROOM) // _WIDEST_LABEL, 1)
-    every = next(step for step in _STEPS if len(periods) <= step * fitting or step == _STEPS[-1])
+    steps = _STEPS.get(len(chart.points[0].period), _OTHER_STEPS)
+    every = next((step for step in steps if len(periods) <= step * fitting), steps[-1])
     x = (
         alt.X("period:O", title=None)
         .scale(type="point", domain=periods, padding=0.4)
@@ -279,7 +241,7 @@ def control_chart(
             .encode(y=y("at"))
         )
     layers += _values(rows, x, y)
-    trial = bool(chart.phases) and chart.phases[-1].trial
+    trial = chart.phases[-1].trial
     end = alt.X("end:O").scale(type="point", domain=periods, padding=0.4)
     layers += _names(
         rows,

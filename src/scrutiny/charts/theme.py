@@ -10,6 +10,8 @@ from typing import Any
 
 import altair as alt
 
+from scrutiny.analysis.rounding import format_number
+
 # Shipped with the reports package: a renderer that lacks the font drops every word without a sound.
 # It does the same when the name stands unquoted, because a CSS name cannot have a word that is 3.
 FONT = "'Source Sans 3'"
@@ -110,8 +112,8 @@ def spread(
 
 
 def shown(value: float, decimals: int = 0) -> str:
-    """A number as printed: thousands separated, and a true minus sign."""
-    return f"{value:,.{decimals}f}".replace("-", "−")
+    """A number as tables print it, but for a true minus sign: `−12,585`."""
+    return format_number(value, decimals).replace("-", "−")
 
 
 def axis_from(title: str, domain: tuple[float, float]) -> str:
