@@ -75,6 +75,12 @@ def sections(document: Document) -> Iterator[Section]:
     return (block for block in document.walk() if isinstance(block, Section))
 
 
+def words_in(element: Any) -> str:
+    """The text of an element; a hyphen that no line breaks after is an element of its own."""
+    found = element.iter(qn("w:t"), qn("w:noBreakHyphen"))
+    return "".join(one.text if one.tag == qn("w:t") else "-" for one in found)
+
+
 def report_tables(document: Document) -> list[Table]:
     return [block for block in document.walk() if isinstance(block, Table)]
 
@@ -108,7 +114,7 @@ def test_headings_are_those_of_the_report_in_its_order_and_depth(
 
 def test_the_contents_are_filled_before_anybody_updates_them(word: Any, document: Document) -> None:
     lines = [
-        "".join(text.text for text in line.iter(qn("w:t")))
+        words_in(line)
         for line in word.element.body.iter(qn("w:p"))
         if (style := line.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")) is not None
         and style.get(qn("w:val")) in ("TOC1", "TOC2")
@@ -211,7 +217,7 @@ def test_every_traced_figure_leads_to_its_measure_period_source_and_vintage(
     body = word.element.body
     rows = {}
     for row in body.iter(qn("w:tr")):
-        text = "".join(t.text for t in row.iter(qn("w:t")))
+        text = words_in(row)
         for mark in row.iter(qn("w:bookmarkStart")):
             rows[mark.get(qn("w:name"))] = text
     sources = {source.key: source for source in document.sources}
@@ -221,10 +227,7 @@ def test_every_traced_figure_leads_to_its_measure_period_source_and_vintage(
         assert trace.measure in row
         assert trace.area_name in row
         assert sources[trace.source].title in row
-    linked = {
-        link.get(qn("w:anchor")): "".join(t.text for t in link.iter(qn("w:t")))
-        for link in body.iter(qn("w:hyperlink"))
-    }
+    linked = {link.get(qn("w:anchor")): words_in(link) for link in body.iter(qn("w:hyperlink"))}
     for table in report_tables(document):
         for line in table.rows:
             for cell in line.cells:
@@ -268,6 +271,13 @@ def test_a_table_too_wide_for_an_upright_page_turns_its_page(
         for section, side in zip(word.sections, sides, strict=True)
     )
     assert "PAGE" in word.sections[1].footer._element.xml  # taken over from the pages before
+
+
+def test_a_minus_is_never_parted_from_its_number(document: Document, tmp_path: Path) -> None:
+    said = "decrease (8%, -12,585), -3 to-day 2019-12"
+    word = rendered(with_blocks(document, Paragraph((Span(said),))), tmp_path)
+    (line,) = (p for p in word.paragraphs if p.text == said)
+    assert len(list(line._p.iter(qn("w:noBreakHyphen")))) == 2
 
 
 def test_an_upright_report_has_one_kind_of_page(word: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from scrutiny.reports.model import Document, SourceEntry
 from scrutiny.reports.tracing import (
@@ -20,6 +21,21 @@ STYLE = "SourceText"
 Mark = Callable[[str, str], str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    title: str
+    heads: tuple[str, ...]
+    shares: tuple[float, ...]
+
+
+FIGURES = _Shape("Figures by measure", ("Measure", "Figures by area", "Source"), (3, 9, 4))
+SOURCES = _Shape(
+    "Sources and vintages",
+    ("Source", "Released and loaded", "Covers", "Files, with the start of each SHA-256"),
+    (4, 3, 3, 5),
+)
+
+
 def sources_pages(document: Document, width: int, mark: Mark) -> list[str]:
     """The blocks under the heading: every traced figure by measure, then the sources.
 
@@ -27,47 +43,43 @@ def sources_pages(document: Document, width: int, mark: Mark) -> list[str]:
     """
     blocks = [paragraph(run(WHERE_TEXT))]
     if document.traces:
-        entries = [_figures(entry, mark) for entry in traced_measures(document)]
-        heads = ("Measure", "Area", "Figures", "Source")
-        blocks.append(_table("Figures by measure", heads, (3, 2, 5, 4), entries, width))
+        gathered: dict[tuple[str, str], list[TracedMeasure]] = {}
+        for entry in traced_measures(document):
+            gathered.setdefault((entry.measure, entry.traces[0].source), []).append(entry)
+        figures = [_figures(entries, mark) for entries in gathered.values()]
+        blocks.append(_table(FIGURES, figures, width))
     if document.sources:
-        blocks.append(paragraph(run("Sources and vintages"), "Heading2"))
-        heads = ("Source", "Released and loaded", "Covers", "Files, with the start of each SHA-256")
         sources = [_source(source, mark) for source in document.sources]
-        blocks.append(_table("Sources and vintages", heads, (4, 3, 3, 5), sources, width))
+        blocks.append(paragraph(run(SOURCES.title), "Heading2"))
+        blocks.append(_table(SOURCES, sources, width))
     blocks.append(paragraph(run(f"{document.licence}."), "TableNote"))
     return blocks
 
 
-def _table(
-    title: str,
-    heads: tuple[str, ...],
-    shares: tuple[float, ...],
-    rows: list[list[str]],
-    width: int,
-) -> str:
-    widths = fit_widths(shares, [0] * len(shares), width)
+def _table(shape: _Shape, rows: list[list[str]], width: int) -> str:
+    widths = fit_widths(shape.shares, [0] * len(shape.shares), width)
+    heads = head_row([(head, STYLE) for head in shape.heads], widths)
     drawn = [
-        row([cell(text, w, STYLE) for text, w in zip(texts, widths, strict=True)]) for texts in rows
+        row([cell(text, w, STYLE) for text, w in zip(texts, widths, strict=True)], whole=False)
+        for texts in rows
     ]
-    return grid([head_row([(head, STYLE) for head in heads], widths), *drawn], widths, title)
+    return grid([heads, *drawn], widths, shape.title)
 
 
-def _figures(entry: TracedMeasure, mark: Mark) -> list[str]:
-    lines = [mark(trace.id, run(figure_words(trace))) for trace in entry.traces]
-    source = entry.source
-    if source is None:
-        origin = run("no source")
-    else:
-        origin = link_to(_id(source), run(source.title)) + run(
-            f", {source.publisher}, released {day(source.released)}"
-        )
-    return [
-        run(entry.title, strong=True) + run(f"\n{entry.measure}"),
-        run(entry.area_name),
-        "<w:r><w:br/></w:r>".join(lines),
-        origin,
+def _figures(entries: list[TracedMeasure], mark: Mark) -> list[str]:
+    """The figures of one measure from one source: a line an area."""
+    one = entries[0]
+    areas = [
+        run(f"{entry.area_name}. ", strong=True)
+        + run("; ").join(mark(trace.id, run(figure_words(trace))) for trace in entry.traces)
+        for entry in entries
     ]
+    origin = run("no source")
+    if one.source is not None:
+        about = f", {one.source.publisher}, released {day(one.source.released)}"
+        origin = link_to(_id(one.source), run(one.source.title)) + run(about)
+    title = run(one.title, strong=True) + run(f"\n{one.measure}")
+    return [title, "<w:r><w:br/></w:r>".join(areas), origin]
 
 
 def _source(source: SourceEntry, mark: Mark) -> list[str]:

@@ -11,8 +11,9 @@ from scrutiny.reports.wordml import paragraph, run
 
 CHARACTER, NARROW = 102, 52  # twentieths of a point: a digit and a comma of Arial at 9 points
 NARROW_ONES = frozenset(",.:;'()[]/-|fijlt ")
+RAGGED = 1.15  # times its share of the text: lines end before a word that is too long
 MARGINS = 145  # both sides of a cell
-SHORT = 15  # a table with no more rows than this is kept on one page
+SHORT = 8  # a table with no more rows than this is kept on one page
 FILLS: dict[Tone, str] = {"better": "E6EFF6", "worse": "FBEADF", "unusual": "EFE8F5"}
 GROUP_FILL, OWN_FILL = "E9EDF3", "F4F6F9"
 
@@ -21,14 +22,32 @@ Draw = Callable[[Cell, bool], str]
 
 def least_widths(table: Table) -> list[int]:
     """The narrowest each column can be without breaking a word, in twentieths of a point."""
-    columns = [[column.head] for column in table.columns]
+    return [max(_width(word) for word in words) + MARGINS for words in _words(table, split=True)]
+
+
+def easy_widths(table: Table, total: int) -> list[int]:
+    """Widths at which each cell stands on two lines, or else three, where `total` has the room."""
+    least = least_widths(table)
+    longest = [max(map(_width, texts)) for texts in _words(table, split=False)]
+    for lines in (2, 3):
+        easy = [
+            max(one, int(width / lines * RAGGED) + MARGINS)
+            for one, width in zip(least, longest, strict=True)
+        ]
+        if sum(easy) <= total:
+            return easy
+    return least
+
+
+def _words(table: Table, *, split: bool) -> list[list[str]]:
+    """For each column the words of its head and cells if `split`, else the texts of its cells."""
+    columns = [column.head.split() or [""] if split else [""] for column in table.columns]
     for row in table.rows:
         if not row.group:
             for texts, cell in zip(columns, row.cells, strict=True):
-                texts += [cell.text, tone_words(cell)[1]]
-    return [
-        max(_width(w) for t in texts for w in (t.split() or [""])) + MARGINS for texts in columns
-    ]
+                text = f"{cell.text} {tone_words(cell)[1]}"
+                texts += text.split() if split else [text]
+    return columns
 
 
 def _width(word: str) -> int:
@@ -69,10 +88,10 @@ def cell(
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{text}</w:tc>"
 
 
-def row(cells: Sequence[str], *, head: bool = False) -> str:
-    """One row, never split over two pages; a `head` row repeats on every page."""
-    repeated = "<w:tblHeader/>" if head else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>"
+def row(cells: Sequence[str], *, head: bool = False, whole: bool = True) -> str:
+    """One row; not split over two pages if `whole`; a `head` row repeats on every page."""
+    properties = "<w:cantSplit/>" * whole + "<w:tblHeader/>" * head
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def grid(
@@ -113,7 +132,9 @@ def group_row(content: str, widths: Sequence[int], style: str, *, keep: bool) ->
 
 def report_table(table: Table, total: int, draw: Draw) -> str:
     """A table of the report, `total` wide; `draw` gives a cell's runs, and whether in bold."""
-    widths = fit_widths([column.width for column in table.columns], least_widths(table), total)
+    widths = fit_widths(
+        [column.width for column in table.columns], easy_widths(table, total), total
+    )
     styles = ["TableNumber" if c.align == "right" else "TableText" for c in table.columns]
     heads = [(column.head, style) for column, style in zip(table.columns, styles, strict=True)]
     last = len(table.rows) - 1

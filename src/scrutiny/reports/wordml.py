@@ -12,6 +12,7 @@ import re
 from xml.sax.saxutils import escape, quoteattr
 
 LONGEST_BOOKMARK = 40  # characters; Word's own limit
+_MINUS = re.compile(r"(?<!\w)-(?=\d)")  # Word would break a line between it and its number
 LONGEST_TIP = 250  # characters; Word shows no more of a screen tip
 
 
@@ -25,10 +26,13 @@ def run(
     painted = f'<w:color w:val="{colour}"/>' if colour else ""
     properties = named + "<w:b/>" * strong + "<w:i/>" * emphasis + painted
     lines = "<w:br/>".join(
-        f'<w:t xml:space="preserve">{escape(line)}</w:t>' if line else ""
-        for line in text.split("\n")
+        "<w:noBreakHyphen/>".join(map(_text, _MINUS.split(line))) for line in text.split("\n")
     )
     return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{lines}</w:r>"
+
+
+def _text(text: str) -> str:
+    return f'<w:t xml:space="preserve">{escape(text)}</w:t>' if text else ""
 
 
 def paragraph(content: str, style: str = "", properties: str = "") -> str:
