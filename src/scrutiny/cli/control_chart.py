@@ -13,7 +13,7 @@ from scrutiny.cli.shared import (
     print_json,
     reader,
 )
-from scrutiny.periods import Window
+from scrutiny.periods import Month, Window
 
 
 def run(
@@ -50,6 +50,7 @@ def run(
         raise ScrutinyError(f"--grain is month or quarter (got {grain!r})")
     read = reader(context, workspace)
     definition = read.catalogue.measure(measure)
+    rebase: tuple[Month, ...] | None
     if breaks == "catalogue":
         rebase = None
     elif breaks == "none":

@@ -21,9 +21,7 @@ def build(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write it.")],
     formats: Annotated[
         list[str] | None,
-        typer.Option(
-            "--format", metavar="F", help="html, pdf, docx, xlsx or csv (default: all)."
-        ),
+        typer.Option("--format", metavar="F", help="html, pdf, docx, xlsx or csv (default: all)."),
     ] = None,
     template: Annotated[
         Path | None,

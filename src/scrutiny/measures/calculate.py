@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrutiny.areas import Areas
+from scrutiny.areas.area import Kind
 from scrutiny.catalogue import Catalogue
 from scrutiny.errors import ScrutinyError
 from scrutiny.measures.sql import AREA_OF_LSOA, PERIOD_COLUMNS, SMALL_AREA_TABLES, reduction
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from scrutiny.warehouse.snapshot import Snapshot
     from scrutiny.warehouse.workspace import Workspace
 
-ROLLED_UP_TO = ("lsoa", "ward", "district", "csp", "division")
+ROLLED_UP_TO: tuple[Kind, ...] = ("lsoa", "ward", "district", "csp", "division")
 """The kinds of area that records with an LSOA are counted for, besides their force."""
 
 Progress = Callable[[str, int, int | None], None]

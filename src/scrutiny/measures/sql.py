@@ -30,11 +30,11 @@ SMALL_AREA_TABLES = frozenset({"street"})
 """Tables whose records know their LSOA, and are counted for every area it lies in."""
 
 
-def _kept(computed: Computed) -> exp.Expression:
+def _kept(computed: Computed) -> exp.Expr:
     """The condition under which a record counts towards the measure."""
     from sqlglot import exp
 
-    terms: list[exp.Expression] = [
+    terms: list[exp.Expr] = [
         exp.column(column).isin(*[exp.convert(value) for value in values])
         for column, values in computed.where.items()
     ]
@@ -44,7 +44,7 @@ def _kept(computed: Computed) -> exp.Expression:
     return exp.and_(*terms) if terms else exp.true()
 
 
-def _sums(measures: Sequence[tuple[Measure, Computed]]) -> list[exp.Expression]:
+def _sums(measures: Sequence[tuple[Measure, Computed]]) -> list[exp.Expr]:
     """One aliased sum a measure; a record that is not kept adds nought."""
     from sqlglot import exp
 
@@ -74,7 +74,7 @@ def reduction(
     from sqlglot import exp
 
     first, last = PERIOD_COLUMNS[table]
-    keys: list[exp.Expression] = [exp.column("force"), exp.column(first).as_("first")]
+    keys: list[exp.Expr] = [exp.column("force"), exp.column(first).as_("first")]
     keys += [exp.column(last).as_("last"), exp.column("load")]
     grouped = ["force", first, "load"] if first == last else ["force", first, last, "load"]
     if table in SMALL_AREA_TABLES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from scrutiny.analysis.change import Change
 from scrutiny.analysis.rounding import format_number, format_value, is_rate, rate_words
@@ -133,14 +134,14 @@ def notes_of(
     book: Book, entries: Sequence[tuple[Measure, Sequence[Observation], Change | None]]
 ) -> tuple[Spans, ...]:
     """What is printed under a table: its sources, then each caveat with the rows it is about."""
-    sources: dict[str, None] = {}
+    sources: dict[str, set[date]] = {}
     caveats: dict[str, list[str]] = {}
     for measure, observations, change in entries:
         for o in observations:
             if o.value is not None:
                 entry = book.source(o)
-                when = f", released {entry.released:%-d %B %Y}" if entry.released else ""
-                sources[f"{entry.title}{when}"] = None
+                released = sources.setdefault(entry.title, set())
+                released.update({entry.released} if entry.released else ())
         for caveat in change.caveats if change else _own(observations):
             titles = caveats.setdefault(_sentence(caveat), [])
             if measure.title not in titles:
@@ -148,11 +149,19 @@ def notes_of(
     everything = {measure.title for measure, _, _ in entries}
     notes: list[Spans] = []
     if sources:
-        notes.append((Span("Source: ", strong=True), Span("; ".join(sources) + ".")))
+        named = "; ".join(f"{title}, {_when(dates)}" for title, dates in sources.items())
+        notes.append((Span("Source: ", strong=True), Span(f"{named}.")))
     for caveat, titles in caveats.items():
         about = "" if len(titles) == len(everything) else f"{_listed(titles)}: "
         notes.append((Span(about, strong=True), Span(caveat)) if about else (Span(caveat),))
     return tuple(notes)
+
+
+def _when(dates: set[date]) -> str:
+    first, last = min(dates), max(dates)
+    if first == last:
+        return f"released {last:%-d %B %Y}"
+    return f"released between {first:%-d %B %Y} and {last:%-d %B %Y}"
 
 
 def _own(observations: Sequence[Observation]) -> list[str]:

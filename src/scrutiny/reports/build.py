@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -47,17 +47,17 @@ def build_report(
     issued = max(
         (s.released for s in context.book.sources if s.released), default=date(to.year, 1, 1)
     )
-    quarter = f"{quarter_name(Period.ending(to, 3))}, {Period.ending(to, 3).name}"
+    quarter = Period.ending(to, 3)
     return Document(
         id=f"{_slug(force)}-{to}",
-        title=f"{template.title}: {force}, {quarter}",
+        title=f"{force}: {template.title}, {quarter.name}",
         subtitle=template.to,
         organisation=f"{force} police force",
         to=template.oversight,
-        period=quarter,
+        period=quarter.name,
         issued=issued,
         language="en-GB",
-        description=template.description.format(force=force, period=quarter),
+        description=template.description.format(force=force, period=quarter.name),
         keywords=("police performance", "recorded crime", force, str(to)),
         sections=sections,
         traces=context.book.traces,
@@ -65,9 +65,8 @@ def build_report(
         facts=(
             ("Report to", f"{template.oversight}, {template.to}"),
             ("Force", force),
-            ("Period", quarter),
+            ("Period", f"{quarter.name} ({quarter_name(quarter)})"),
             ("Latest figures released", f"{issued:%-d %B %Y}"),
-            ("Title", template.title),
         ),
     )
 
@@ -184,7 +183,7 @@ _TABLES = {
     "outcomes-table": tables.outcomes_table,
     "projection": tables.projection_table,
 }
-_CHARTS = {
+_CHARTS: dict[str, Callable[[Context, BlockSpec], Sequence[Block]]] = {
     "control-chart": drawn.control_chart,
     "forces-chart": drawn.forces_chart,
     "drivers": drawn.drivers_chart,

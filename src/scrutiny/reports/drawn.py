@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from scrutiny import charts
 from scrutiny.analysis.control_chart import ControlChart
@@ -44,7 +44,7 @@ def control_chart(context: Context, spec: BlockSpec) -> list[Chart | Paragraph]:
     spec_json = charts.control_chart(
         _recent(chart, since),
         unit=f"{measure.unit} a {grain}",
-        better=str(measure.better),
+        better=measure.better,
         annotations=_breaks(context, measure, since),
         decimals=measure.decimals,
         width=WIDTH,
@@ -63,54 +63,18 @@ def control_chart(context: Context, spec: BlockSpec) -> list[Chart | Paragraph]:
         Chart(
             f"chart-{context.charts}", context.charts, title,
             f"{measure.title}, {context.name(context.area)}, by {grain}. {chart.verdict}",
-            spec_json, WIDTH, HEIGHT, notes, _points_table(context, measure, chart, since, title),
+            spec_json, WIDTH, HEIGHT, notes, _points_table(context, spec, chart, since, title),
         ),
     ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
-    """A point in the words that the drawing takes: its period is text."""
-
-    period: str
-    value: float | None
-    mean: float | None
-    lower: float | None
-    upper: float | None
-    signal: str | None
-    side: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Phase:
-    first: str
-    last: str
-    trial: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Recent:
+def _recent(chart: ControlChart, since: Month) -> ControlChart:
     """The part of a control chart that is drawn; its limits were made from all of it."""
-
-    points: Sequence[_Point]
-    phases: Sequence[_Phase]
-
-
-def _recent(chart: ControlChart, since: Month) -> _Recent:
-    points, phases = [], []
-    for phase in chart.phases:
-        shown = [
-            p
-            for p in chart.points
-            if phase.first <= p.period <= phase.last and p.period.first > since
-        ]
-        points += [
-            _Point(str(p.period), p.value, p.mean, p.lower, p.upper, p.signal, p.side)
-            for p in shown
-        ]
-        if shown and phase.lower is not None:
-            phases.append(_Phase(str(shown[0].period), str(shown[-1].period), phase.trial))
-    return _Recent(points, phases)
+    return replace(
+        chart,
+        points=tuple(p for p in chart.points if p.period.first > since),
+        phases=tuple(p for p in chart.phases if p.last.first > since),
+    )
 
 
 def _breaks(context: Context, measure: Measure, since: Month) -> list[charts.Annotation]:
@@ -122,8 +86,9 @@ def _breaks(context: Context, measure: Measure, since: Month) -> list[charts.Ann
 
 
 def _points_table(
-    context: Context, measure: Measure, chart: ControlChart, since: Month, title: str
+    context: Context, spec: BlockSpec, chart: ControlChart, since: Month, title: str
 ) -> Table:
+    measure = context.measure(spec.measure)
     columns = (
         Column("Period", "left", width=1.3),
         Column(measure.title, unit=measure.unit),
@@ -135,7 +100,7 @@ def _points_table(
         if p.period.first <= since:
             continue
         name = quarter_name(p.period) if len(p.period) == 3 else p.period.name
-        observation = context.reader.observe(measure, context.area, p.period)
+        observation = context.reader.observe(measure, context.area, p.period, spec.source)
         limits = [_number(measure, v) for v in (p.mean, p.lower, p.upper)]
         signal = f"{p.signal}, {p.side}" if p.signal else "none"
         value = context.book.value(measure, observation)
@@ -165,14 +130,14 @@ def forces_chart(context: Context, spec: BlockSpec) -> list[Chart]:
         if row.area not in NOT_PER_RESIDENT
     ]
     bars += [
-        charts.Bar(areas.get(code).name, current.value, "area")
+        charts.Bar(areas.get(code).short_name, current.value, "area")
         for code, current, _ in found.totals
         if current.value is not None
     ]
     row = found.row
     standing = f", {row.standing}" if row and row.standing else ""
     finding = (
-        f"{context.name(context.area)} is {row.rank_text} of {found.comparison.ranked} forces"
+        f"{context.name(context.area)} ranks {row.rank_text}, of {found.comparison.ranked} forces"
         f"{standing}." if row else ""
     )  # fmt: skip
     height = 14 * len(bars) + 64

@@ -47,7 +47,7 @@ def core_table(context: Context, spec: BlockSpec) -> Table:
 def in_year_table(context: Context, spec: BlockSpec) -> Table:
     """The panel's measures: previous period, change, in-year performance."""
     period = spec.window.ending(context.to)
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("Measure", "left", width=2.2),
         Column(f"Previous period, {period.year_earlier().short_name}"),
         Column("Change", width=1.5),
@@ -100,17 +100,21 @@ def _best(context: Context, measure: Measure, sources: Sequence[str], window: Wi
 
 
 def _not_supplied(context: Context, found: Sequence[Comparison]) -> list[Spans]:
-    """Who has not supplied what, since when: one sentence a source."""
-    by_source: dict[str, list[str]] = {}
+    """Who has not supplied what, since when: one sentence a source and date."""
+    lacking: dict[tuple[str, Month | None], list[str]] = {}
     for c in found:
         since = context.reader.latest(c.measure, context.area, c.current.source)
-        words = f"{c.measure.title} (last to {since.name})" if since else c.measure.title
-        by_source.setdefault(c.current.source, []).append(words)
+        lacking.setdefault((c.current.source, since), []).append(c.measure.title)
     return [
-        (Span("Not supplied: ", strong=True),
-         Span(f"{context.source_title(source)} has not supplied {'; '.join(titles)}."))
-        for source, titles in by_source.items()
-    ]  # fmt: skip
+        (
+            Span("Not supplied: ", strong=True),
+            Span(
+                f"{context.source_title(source)} has given no figure "
+                f"{f'since {since.name}' if since else 'at all'} for {'; '.join(titles)}."
+            ),
+        )
+        for (source, since), titles in lacking.items()
+    ]
 
 
 def forces_table(context: Context, spec: BlockSpec) -> Table | None:
