@@ -93,7 +93,10 @@ def _head(stream: GuardedStream, name: str) -> list[str]:
         raise InputError("is not UTF-8 text", file=name, line=1) from problem
     if not text.strip():
         raise InputError("is empty, or its first line is", file=name, line=1)
-    heads = next(csv.reader([text]))
+    try:
+        heads = next(csv.reader([text], strict=True))
+    except csv.Error as problem:
+        raise InputError(f"is not a line of CSV ({problem})", file=name, line=1) from problem
     repeated = {head for head in heads if heads.count(head) > 1}
     if repeated:
         raise InputError(f"names a column twice: {min(repeated)!r}", file=name, line=1)
