@@ -260,7 +260,7 @@ def test_fewer_than_thirteen_points_say_trial_limits(a_measure: Make, quarters: 
     twelve = control_chart(a_measure(), quarters([10.0, 12, 11] * 4))
     assert twelve.phases[0].trial
     assert twelve.variation == "trial"
-    assert twelve.verdict.endswith("These are trial limits: only 12 points.")
+    assert twelve.verdict.endswith("These are trial limits, from 12 points.")
     thirteen = control_chart(a_measure(), quarters([10.0, 12, 11] * 4 + [11]))
     assert (thirteen.phases[0].trial, thirteen.variation) == (False, "common")
     assert "trial" not in thirteen.verdict
@@ -292,8 +292,9 @@ def test_a_signal_is_judged_by_the_better_direction(
 ) -> None:
     chart = control_chart(a_measure(better=better), quarters([*STEADY, latest]))
     assert chart.variation == variation
-    word = "Common cause" if variation == "common" else f"Special cause, {variation}"
-    assert chart.verdict.startswith(f"{word}: April to June 2016 ({latest:g})")
+    words = {"improving": "Better than usual: ", "concerning": "Worse than usual: "}
+    words |= {"unusual": "Unusual: ", "common": ""}
+    assert chart.verdict.startswith(f"{words[variation]}April to June 2016 ({latest:g})")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import special, stats
 
@@ -23,6 +23,7 @@ def test_the_incomplete_beta_function_agrees_with_scipy(a: float, b: float, x: f
 
 
 @given(st.floats(-40, 40), st.floats(1, 200))
+@example(1e-06, 62.0)
 def test_students_t_agrees_with_scipy(t: float, freedom: float) -> None:
     assert two_sided_t(t, freedom) == pytest.approx(2 * stats.t.sf(abs(t), freedom), rel=1e-9)
 

@@ -27,7 +27,7 @@ def test_a_signal_in_the_worse_direction_is_an_exception_in_one_sentence(
     (found,) = find_exceptions(a_measure(), series[-1], chart=control_chart(a_measure(), series))
     assert (found.kind, found.severity) == ("signal", Severity.SIGNAL_WORSE)
     assert found.reason == (
-        "All crime: Special cause, concerning: April to June 2016 (130) is above the upper limit."
+        "All crime: Worse than usual: April to June 2016 (130) is above the upper limit."
     )
 
 
@@ -48,7 +48,7 @@ def test_where_neither_direction_is_better_a_signal_is_unusual_and_still_an_exce
     series = quarters([*STEADY, latest])
     (found,) = find_exceptions(measure, series[-1], chart=control_chart(measure, series))
     assert found.severity is Severity.SIGNAL_UNUSUAL
-    assert "unusual" in found.reason
+    assert "Unusual" in found.reason
     assert "concerning" not in found.reason
 
 

@@ -206,6 +206,12 @@ def _assurance(target: Target | None, phase: Phase) -> Assurance | None:
     return "consistently misses" if never else "hit and miss"
 
 
+_WORDS: dict[Variation | None, str] = {
+    "improving": "Better than usual",
+    "concerning": "Worse than usual",
+}
+
+
 def _verdict(
     measure: Measure, points: Sequence[Point], phase: Phase, variation: Variation | None
 ) -> str:
@@ -215,15 +221,15 @@ def _verdict(
         return f"There is no value for {name}, so nothing can be said of it."
     value = format_value(latest.value, measure.unit, measure.decimals)
     trial = (
-        f" These are trial limits: only {phase.points} point{'' if phase.points == 1 else 's'}."
+        f" These are trial limits, from {phase.points} point{'' if phase.points == 1 else 's'}."
         if phase.trial
         else ""
     )
     if latest.lower is None:
         return f"{name} ({value}) stands alone, so nothing can be said of it.{trial}"
     if latest.signal is None:
-        return f"Common cause: {name} ({value}) is within the usual variation.{trial}"
-    return f"Special cause, {variation}: {name} ({value}) {_reason(latest)}.{trial}"
+        return f"{name} ({value}) is within the usual variation.{trial}"
+    return f"{_WORDS.get(variation, 'Unusual')}: {name} ({value}) {_reason(latest)}.{trial}"
 
 
 def _reason(latest: Point) -> str:

@@ -45,6 +45,8 @@ def incomplete_beta(a: float, b: float, x: float) -> float:
 
 def two_sided_t(t: float, freedom: float) -> float:
     """The probability that Student's t, with that many degrees of freedom, is further out."""
+    if t * t < 1:  # freedom / (freedom + t^2) would round t away where t is near nought
+        return 1 - incomplete_beta(0.5, freedom / 2, t * t / (freedom + t * t))
     return incomplete_beta(freedom / 2, 0.5, freedom / (freedom + t * t))
 
 
