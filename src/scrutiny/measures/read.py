@@ -94,6 +94,14 @@ class Reader:
         starts = [min(p.first for p in found) for found in self._loaded(measure, area, source)]
         return max(starts, default=None)
 
+    def last_supplied(
+        self, measure: Measure, area: str, source: str, period: Period
+    ) -> Month | None:
+        """The last month, up to the period's, of a supplied figure for as long a window."""
+        windows = self.vintage.supplied.get((source, area, measure.id), {})
+        ends = [p.last for p in windows if len(p) == len(period) and p.last <= period.last]
+        return max(ends, default=None)
+
     def _loaded(
         self, measure: Measure, area: str, source: str | None
     ) -> list[Mapping[Period, str]]:

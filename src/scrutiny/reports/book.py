@@ -101,7 +101,7 @@ class Book:
         """A cell with a change in words; its tone says what the words and notes also say."""
         if change.incomplete:
             return Cell(change.text, tone="missing")
-        text = change.text + ("" if change.comparable else " [b]")
+        text = change.text
         if is_rate(measure.unit):
             text = text.replace(f" {rate_words(measure.unit)}", "")
         return Cell(

@@ -11,7 +11,7 @@ from scrutiny.comparison.exceptions import exceptions_of
 from scrutiny.errors import ScrutinyError
 from scrutiny.measures.read import Reader
 from scrutiny.periods import Month, Period, quarter_name
-from scrutiny.reports import about, drawn, tables
+from scrutiny.reports import about, area_tables, drawn, projected, tables
 from scrutiny.reports.context import Context
 from scrutiny.reports.model import (
     Block,
@@ -177,16 +177,16 @@ class _Builder:
 _TABLES = {
     "core-table": tables.core_table,
     "in-year-table": tables.in_year_table,
-    "forces-table": tables.forces_table,
+    "forces-table": area_tables.forces_table,
     "months-table": tables.months_table,
-    "areas-table": tables.areas_table,
+    "areas-table": area_tables.areas_table,
     "outcomes-table": tables.outcomes_table,
-    "projection": tables.projection_table,
 }
 _CHARTS: dict[str, Callable[[Context, BlockSpec], Sequence[Block]]] = {
     "control-chart": drawn.control_chart,
     "forces-chart": drawn.forces_chart,
     "drivers": drawn.drivers_chart,
+    "projection": projected.projection,
 }
 
 

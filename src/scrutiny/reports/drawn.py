@@ -9,7 +9,7 @@ from scrutiny import charts
 from scrutiny.analysis.control_chart import ControlChart
 from scrutiny.analysis.drivers import drivers
 from scrutiny.analysis.rounding import format_value
-from scrutiny.catalogue.model import Measure
+from scrutiny.catalogue.model import Break, Measure
 from scrutiny.charts.bars import Place
 from scrutiny.comparison.charting import chart_of
 from scrutiny.comparison.compare import grain_of
@@ -79,10 +79,16 @@ def _recent(chart: ControlChart, since: Month) -> ControlChart:
 
 def _breaks(context: Context, measure: Measure, since: Month) -> list[charts.Annotation]:
     return [
-        charts.Annotation(b.month, f"{b.month.short_name}: {b.kind.value}")
+        charts.Annotation(b.month, f"{b.month.short_name}: {_words(b)}")
         for b in measure.breaks
         if b.area in (None, context.area) and since < b.month <= context.to
     ]
+
+
+def _words(found: Break) -> str:
+    """A break in a few words: its id without the year, such as `counting rules`."""
+    words, _, year = found.id.rpartition("_")
+    return (words if year.isdigit() else found.id).replace("_", " ")
 
 
 def _points_table(

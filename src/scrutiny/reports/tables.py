@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scrutiny.analysis.change import Change, change
-from scrutiny.analysis.peers import PeerRow
-from scrutiny.analysis.rounding import format_number, rate_words
-from scrutiny.catalogue.model import Kind, Measure
-from scrutiny.comparison.compare import Comparison, compare, series
-from scrutiny.comparison.forces import AmongForces, among_forces
+from scrutiny.analysis.change import Change
+from scrutiny.analysis.rounding import format_number
+from scrutiny.catalogue.model import Measure
+from scrutiny.comparison.compare import Comparison
 from scrutiny.observation import Observation
-from scrutiny.periods import Against, Month, Period, Window, quarter_name
+from scrutiny.periods import Month, Period, Window, quarter_name
 from scrutiny.reports.book import NO_FIGURE, notes_of
 from scrutiny.reports.context import Context
 from scrutiny.reports.model import Cell, Column, Row, Span, Spans, Table
@@ -39,7 +37,7 @@ def core_table(context: Context, spec: BlockSpec) -> Table:
         cells = [context.book.change(c.measure, c.change, c.current) for c in (then, now, quarter)]
         value = context.book.value(now.measure, now.current)
         rows.append(Row((Cell(now.measure.title), value, *cells)))
-        entries += [_entry(c) for c in (then, now, quarter)]
+        entries += [entry(c) for c in (then, now, quarter)]
     title = spec.title or f"Recorded crime: annual and quarterly change to {to.name}"
     return context.table(title, columns, rows, notes_of(context.book, entries), spec.sheet)
 
@@ -87,15 +85,14 @@ def _in_year_row(context: Context, spec: TableRow, window: Window) -> tuple[Comp
 
 
 def _best(context: Context, measure: Measure, sources: Sequence[str], window: Window) -> Comparison:
-    """From the first source with a figure for the window, or for the one its lag allows."""
-    ends = [context.to]
-    if measure.lag_months and measure.grain == "window":
-        ends.append(context.to - measure.lag_months)
-    tried = [
-        context.compare(measure.id, to=end, window=window, source=source)
-        for source in sources
-        for end in ends
-    ]
+    """From the first source with a figure for the window, else with one of the last year."""
+    tried = []
+    for source in sources:
+        late = context.reader.last_supplied(
+            measure, context.area, source, window.ending(context.to)
+        )
+        ends = [context.to, *((late,) if late and late > context.to - 12 else ())]
+        tried += [context.compare(measure.id, to=e, window=window, source=source) for e in ends]
     return next((c for c in tried if c.current.value is not None), tried[0])
 
 
@@ -115,90 +112,6 @@ def _not_supplied(context: Context, found: Sequence[Comparison]) -> list[Spans]:
         )
         for (source, since), titles in lacking.items()
     ]
-
-
-def forces_table(context: Context, spec: BlockSpec) -> Table | None:
-    """This force, its most similar group, its region, and England and Wales, with ranks.
-
-    A count is ranked by its rate, where the catalogue has one: large forces record more crime.
-    """
-    measure = context.measure(spec.measure)
-    reader = context.reader
-    at = (context.area, context.to, spec.window, Against.YEAR, spec.source)
-    found = among_forces(reader, measure, *at)
-    if found is None:
-        return None
-    rate_id = f"{measure.id}_rate"
-    rates = None
-    if measure.kind is Kind.COUNT and rate_id in reader.catalogue:
-        rates = among_forces(reader, context.measure(rate_id), *at[:4])
-    columns = [
-        Column("Area", "left", width=1.7),
-        Column(found.earlier.short_name, unit=measure.unit),
-        Column(found.period.short_name, unit=measure.unit),
-        Column("Change", width=1.4),
-    ]
-    if rates is not None:
-        head = f"Rate {rate_words(rates.measure.unit)}"
-        columns.append(Column(head, unit=rates.measure.unit))
-    ranked = (rates or found).comparison.ranked
-    columns.append(Column(f"Rank {'on rate ' if rates else ''}of {ranked} forces"))
-    entries = Entries()
-    rows = [_force_row(context, found, rates, found.force, entries)]
-    others = [code for code in found.similar if code != found.force]
-    if others:
-        rows.append(Row((Cell("Most similar forces"),), group=True))
-        rows += [_force_row(context, found, rates, code, entries) for code in others]
-    rows.append(Row((Cell("Totals"),), group=True))
-    for number, (code, current, earlier) in enumerate(found.totals):
-        moved = change(measure, current, [earlier])
-        entries.append((measure, (current, earlier), moved))
-        book = context.book
-        cells = [book.value(measure, earlier), book.value(measure, current)]
-        cells.append(book.change(measure, moved, current))
-        if rates is not None:
-            cells.append(book.value(rates.measure, rates.totals[number][1]))
-        rows.append(Row((Cell(context.name(code)), *cells, Cell(NO_FIGURE))))
-    notes = [_rise_note(found, rates), *notes_of(context.book, entries)]
-    title = spec.title or f"{measure.title}: similar forces, the region and the nation"
-    return context.table(f"{title}, {_ending(found.period)}", columns, rows, notes, spec.sheet)
-
-
-def _force_row(
-    context: Context, found: AmongForces, rates: AmongForces | None, code: str, entries: Entries
-) -> Row:
-    measure, book = found.measure, context.book
-    current, earlier = found.current[code], found.previous[code]
-    moved = change(measure, current, [earlier])
-    own = code == found.force
-    if own:
-        entries.append((measure, (current, earlier), moved))
-    cells = [
-        Cell(context.name(code), strong=own),
-        book.value(measure, earlier),
-        book.value(measure, current, strong=own),
-        book.change(measure, moved, current),
-    ]
-    if rates is not None:
-        cells.append(book.value(rates.measure, rates.current[code]))
-        if own:
-            entries.append((rates.measure, (rates.current[code],), None))
-    return Row((*cells, _rank((rates or found).comparison.row(code))), emphasis=own)
-
-
-def _rank(row: PeerRow | None) -> Cell:
-    if row is None or row.rank is None:
-        return Cell(NO_FIGURE)
-    return Cell(row.rank_text, row.rank, 0)
-
-
-def _rise_note(found: AmongForces, rates: AmongForces | None) -> Spans:
-    c = found.comparison
-    risen = f"{c.increases} of {c.compared} forces show an increase. "
-    if c.compared < c.ranked:
-        risen = risen.replace("forces", "forces whose two periods are comparable", 1)
-    late = f"{found.late} " if found.late else ""
-    return (Span(risen, strong=True), Span(f"{late}Rank {(rates or found).comparison.order}"))
 
 
 def months_table(context: Context, spec: BlockSpec) -> Table | None:
@@ -232,47 +145,6 @@ def months_table(context: Context, spec: BlockSpec) -> Table | None:
     return context.table(title, columns, rows, notes, spec.sheet)
 
 
-def areas_table(context: Context, spec: BlockSpec) -> Table | None:
-    """Each division and district of the force: previous period, change, current period."""
-    measure = context.measure(spec.measure)
-    areas, reader = context.reader.areas, context.reader
-    codes = [*areas.children(context.area, "division", context.to), *areas.districts_of(
-        context.area, context.to
-    )] if spec.within == "force" else []  # fmt: skip
-    found = [
-        compare(reader, measure, code, context.to, spec.window, source=spec.source)
-        for code in codes
-    ]
-    if not any(c.current.value is not None for c in found):
-        return None
-    period = spec.window.ending(context.to)
-    columns = (
-        Column("Area", "left", width=1.7),
-        Column(period.year_earlier().short_name, unit=measure.unit),
-        Column(period.short_name, unit=measure.unit),
-        Column("Change", width=1.4),
-    )
-    rows, kind = [], ""
-    for c in found:
-        area = areas.get(c.area)
-        if area.kind != kind:
-            kind = area.kind
-            rows.append(Row((Cell(f"{kind.capitalize()}s"),), group=True))
-        rows.append(
-            Row(
-                (
-                    Cell(area.name),
-                    context.book.value(measure, c.previous[0]),
-                    context.book.value(measure, c.current),
-                    context.book.change(measure, c.change, c.current),
-                )
-            )
-        )
-    entries = [_entry(c) for c in found]
-    title = spec.title or f"{measure.title} by division and district"
-    return context.table(title, columns, rows, notes_of(context.book, entries), spec.sheet)
-
-
 def outcomes_table(context: Context, spec: BlockSpec) -> Table | None:
     """Shares of outcomes beside the nation's, over the last financial year that has them."""
     first = context.measure(spec.measures[0])
@@ -299,72 +171,10 @@ def outcomes_table(context: Context, spec: BlockSpec) -> Table | None:
         entries.append((measure, (own, other), None))
     title = spec.title or "Outcomes of recorded crime"
     notes = notes_of(context.book, entries)
-    return context.table(f"{title}, {_ending(period)}", columns, rows, notes, spec.sheet)
+    return context.table(f"{title}, {period_words(period)}", columns, rows, notes, spec.sheet)
 
 
-def projection_table(context: Context, spec: BlockSpec) -> Table | None:
-    """Where the financial year would end, with an interval and the method's tested error."""
-    from scrutiny.analysis.projection import project_year
-
-    columns = (
-        Column("Measure", "left", width=1.5),
-        Column("Year to date"),
-        Column("Projected year"),
-        Column("95% interval", width=1.3),
-        Column("Error in past years"),
-    )
-    rows, whys = [], []
-    for id in spec.measures:
-        measure = context.measure(id)
-        observations = series(context.reader, measure, context.area, context.to)
-        if not observations:
-            continue
-        found = project_year(measure, observations)
-        to_date = context.reader.observe(measure, context.area, Window.FYTD.ending(context.to))
-        head = (Cell(measure.title), context.book.value(measure, to_date))
-        if found.value is None or found.lower is None or found.upper is None:
-            whys.append((measure.title, found.text))
-            none = Cell("not projected", tone="missing")
-            rows.append(Row((*head, none, Cell(NO_FIGURE), Cell(NO_FIGURE))))
-            continue
-        interval = f"{format_number(found.lower)} to {format_number(found.upper)}"
-        rows.append(
-            Row(
-                (
-                    *head,
-                    Cell(format_number(found.value), found.value, 0),
-                    Cell(interval),
-                    Cell(f"{format_number(found.error or 0, 1)}%", found.error, 1),
-                )
-            )
-        )
-    if not rows:
-        return None
-    note = (
-        Span("Method: ", strong=True),
-        Span(
-            "each measure is projected by the share of a year that its quarters to date usually "
-            "make up, or by exponential smoothing where that did better when tested on past "
-            "years. The error is the average size of the miss in those tests, and the interval "
-            "is made from them."
-        ),
-    )
-    title = spec.title or f"Projection to the end of {_financial_year(context.to)}"
-    return context.table(title, columns, rows, [note, *_grouped(whys)], spec.sheet)
-
-
-def _grouped(whys: Sequence[tuple[str, str]]) -> list[Spans]:
-    """Reasons, each once, with the measures that it holds for."""
-    titles: dict[str, list[str]] = {}
-    for title, why in whys:
-        titles.setdefault(why, []).append(title)
-    return [
-        (Span(f"Not projected: {', '.join(found)}. ", strong=True), Span(why))
-        for why, found in titles.items()
-    ]
-
-
-def _entry(c: Comparison) -> tuple[Measure, Sequence[Observation], Change]:
+def entry(c: Comparison) -> tuple[Measure, Sequence[Observation], Change]:
     return c.measure, (c.current, *c.previous), c.change
 
 
@@ -372,11 +182,7 @@ def _quarter(to: Month) -> str:
     return quarter_name(Period.ending(to, 3))
 
 
-def _financial_year(to: Month) -> str:
-    return f"{to.financial_year}/{(to.financial_year + 1) % 100:02d}"
-
-
-def _ending(period: Period) -> str:
+def period_words(period: Period) -> str:
     if len(period) == 12:
         return f"12 months to {period.last.name}"
     return period.name
