@@ -7,7 +7,7 @@ people and never a mean of rates. A value that cannot be made is missing, and sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -16,6 +16,7 @@ from scrutiny.catalogue import Catalogue
 from scrutiny.catalogue.model import Computed, Kind, Measure
 from scrutiny.errors import ScrutinyError
 from scrutiny.measures import population
+from scrutiny.measures.disclosure import SMALL_AREA_KINDS, hidden_areas, suppressed
 from scrutiny.measures.population import Populations
 from scrutiny.measures.vintage import Estimate, Vintage
 from scrutiny.observation import Observation, Provenance, Status
@@ -41,6 +42,7 @@ class Reader:
             )
         self.populations = Populations(self.vintage, areas)
         self._seen: dict[tuple[str, str, Period, str], Observation] = {}
+        self._controlled: dict[tuple[str, str, str, Period, str], frozenset[str]] = {}
 
     def observe(
         self, measure: Measure | str, area: str, period: Period, source: str | None = None
@@ -58,20 +60,29 @@ class Reader:
             )
         key = (definition.id, area, period, chosen)
         if key not in self._seen:
-            self._seen[key] = self._observe(definition, area, period, chosen)
+            found = self._observe(definition, area, period, chosen)
+            hidden = found.value and area in self._hidden(definition, found)
+            self._seen[key] = suppressed(found, definition) if hidden else found
         return self._seen[key]
+
+    def _hidden(self, m: Measure, found: Observation) -> Collection[str]:
+        """The areas, of all like this one in its force, whose counts of people are not shown."""
+        kind = self.areas.get(found.area).kind
+        force = self.areas.force_of(found.area) if kind in SMALL_AREA_KINDS else None
+        if m.suppress_below is None or m.kind is not Kind.COUNT or force is None:
+            return ()
+        key = (m.id, force, kind, found.period, found.source)
+        if key not in self._controlled:
+            alike = self.areas.children(force, kind, found.period.last)
+            each = [self._observe(m, area, found.period, found.source) for area in alike]
+            counts = {o.area: int(o.value) for o in each if o.value is not None}
+            self._controlled[key] = hidden_areas(counts, m.suppress_below)
+        return self._controlled[key]
 
     def sources(self, measure: Measure) -> tuple[str, ...]:
         """Every source that may give the measure: its own, and those found in supplied figures."""
         supplied = (s for s, _, m in self.vintage.supplied if m == measure.id)
         return tuple(dict.fromkeys([*measure.sources, *sorted(supplied)]))
-
-    def first_with_value(
-        self, measure: Measure, area: str, period: Period, sources: Iterable[str]
-    ) -> Observation:
-        """The observation from the first of `sources` that has a value, else from the first."""
-        tried = [self.observe(measure, area, period, source) for source in sources]
-        return next((found for found in tried if found.value is not None), tried[0])
 
     def base_periods(self, measure: Measure, period: Period) -> tuple[Period, ...] | None:
         """The shortest periods that make up `period`, or None if they do not fit it."""

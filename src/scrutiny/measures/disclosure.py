@@ -11,10 +11,15 @@ such a cycle, the cheapest there is (Kelly, Golden and Assad, Networks 22, 1992)
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from scrutiny.catalogue.model import Measure
 from scrutiny.errors import ScrutinyError
+from scrutiny.observation import Observation
+
+SMALL_AREA_KINDS = frozenset({"division", "csp", "district", "ward", "lsoa"})
+"""Areas inside a force, where a small count could be of people who can be told."""
 
 # What hiding a cell costs, compared in order: totals, noughts, the people hidden, cells.
 Cost = tuple[int, int, int, int]
@@ -55,6 +60,23 @@ class _Cell:
         if self.hidden:
             return FREE
         return (int(self.is_total), int(self.count == 0), self.count, 1)
+
+
+def hidden_areas(counts: Mapping[str, int], below: int) -> frozenset[str]:
+    """The areas whose counts are not shown when the total of them all is published."""
+    if not counts:
+        return frozenset()
+    shown = suppress([[count] for count in counts.values()], below)
+    return frozenset(a for a, (cell,) in zip(counts, shown.cells, strict=True) if cell is None)
+
+
+def suppressed(observation: Observation, measure: Measure) -> Observation:
+    """The observation without its value, saying that the count is not shown."""
+    why = (
+        f"not shown: counts of people from 1 to {(measure.suppress_below or 1) - 1} in small "
+        "areas, and those that would give them away, are suppressed"
+    )
+    return replace(observation, value=None, lower=None, upper=None, status="missing", missing=why)
 
 
 def suppress(counts: Sequence[Sequence[int]], below: int) -> SuppressedTable:

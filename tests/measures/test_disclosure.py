@@ -8,8 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from scrutiny.analysis.disclosure import SuppressedTable, suppress
 from scrutiny.errors import ScrutinyError
+from scrutiny.measures.disclosure import SuppressedTable, suppress
 
 BELOW = 5
 
