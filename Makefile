@@ -6,7 +6,7 @@ STAMP := .venv/.setup-stamp
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint serve lock clean
+.PHONY: help setup demo test lint bench serve lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -30,6 +30,9 @@ lint: setup ## check style, format, types, import directions and the project's o
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/pytest tests/test_project.py
+
+bench: demo ## time what a user waits for, on the demo
+	@$(BIN)/python -m benchmarks
 
 serve: setup ## show the demo's reports in a browser on this machine
 	@test -d demo/reports || { echo "serve: there is no demo yet. Run: make demo" >&2; exit 1; }
