@@ -12,6 +12,7 @@ import pytest
 
 from scrutiny.catalogue import load_catalogue
 from scrutiny.periods import Month, Period
+from scrutiny.sources.recorded_crime import offence_codes
 
 from .conftest import RecordedCrime
 
@@ -82,8 +83,9 @@ def test_parts_sum_to_their_total_for_every_force_and_quarter(
     np.testing.assert_array_equal(np.sum(parts, axis=0), recorded_crime.column(whole))
 
 
-def test_every_code_of_the_table_is_known(recorded_crime: RecordedCrime) -> None:
-    assert set(recorded_crime.codes) == set(CATALOGUE.codes)
+def test_every_code_that_a_file_may_hold_is_known(recorded_crime: RecordedCrime) -> None:
+    assert set(CATALOGUE.codes) == set(offence_codes())
+    assert set(recorded_crime.codes) <= set(CATALOGUE.codes)
 
 
 def test_every_code_is_in_a_part_of_all_crime_or_is_fraud() -> None:
@@ -126,9 +128,8 @@ def test_sets_are_the_subgroups_in_which_the_home_office_last_put_each_code(
     last = dict(
         zip(rows["Offence Code"].to_pylist(), rows["Offence Subgroup"].to_pylist(), strict=True)
     )
-    assert set(CATALOGUE.offence_sets[set_id].codes) == {
-        c for c, s in last.items() if s == subgroup
-    }
+    codes = {code for code in CATALOGUE.offence_sets[set_id].codes if code in last}
+    assert codes == {code for code, name in last.items() if name == subgroup}
 
 
 @pytest.mark.parametrize("measure", [m.id for m in BY_CODE if m.starts or m.ends])
