@@ -44,10 +44,9 @@ def run(
 ) -> None:
     """Say which points of a measure's series are signals, and what the latest one says."""
     from scrutiny.comparison.charting import chart_of
-    from scrutiny.errors import ScrutinyError
 
     if grain not in (None, "month", "quarter"):
-        raise ScrutinyError(f"--grain is month or quarter (got {grain!r})")
+        raise typer.BadParameter(f"--grain is month or quarter (got {grain!r})")
     read = reader(context, workspace)
     definition = read.catalogue.measure(measure)
     rebase: tuple[Month, ...] | None

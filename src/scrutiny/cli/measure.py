@@ -46,10 +46,9 @@ def run(
 ) -> None:
     """One measure for an area and period: its value, its change and where they come from."""
     from scrutiny.comparison.compare import compare
-    from scrutiny.errors import ScrutinyError
 
     if json and csv:
-        raise ScrutinyError("give either --json or --csv, not both")
+        raise typer.BadParameter("give either --json or --csv, not both")
     read = reader(context, workspace, as_at)
     month = parse_month(to)
     found = compare(read, measure, area, month, window, against, source)
