@@ -21,6 +21,8 @@ from scrutiny.sources.streams import GuardedStream
 
 # Large enough that a month of a force is one or two blocks, small enough to hold several.
 BLOCK = 1 << 22
+# Read as it stands, a file without rows would say that nothing happened.
+NO_ROW = "holds a header and no row"
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 Columns = Callable[[str, Sequence[str]], dict[str, str]]
@@ -36,8 +38,8 @@ def read_head(entry: Entry) -> list[str]:
 def read_csv(entry: Entry, columns: Columns) -> Iterator[Chunk]:
     """The rows as chunks of text columns; a blank value is null.
 
-    A row with too few or too many values, a quoted line break, bytes that are not UTF-8 and a
-    damaged or bomb-like file raise `InputError`.
+    A file with no row, a row with too few or too many values, a quoted line break, bytes that are
+    not UTF-8 and a damaged or bomb-like file raise `InputError`.
     """
     with entry.stream() as stream:
         heads = _head(stream, entry.name)
@@ -77,9 +79,11 @@ def read_csv(entry: Entry, columns: Columns) -> Iterator[Chunk]:
         except (pa.ArrowInvalid, pa.ArrowKeyError) as problem:
             _explain(entry, heads)
             if "Empty CSV" in str(problem):
-                raise InputError("holds a header and no row", file=entry.name) from problem
+                raise InputError(NO_ROW, file=entry.name) from problem
             raise InputError(f"cannot be read as CSV ({problem})", file=entry.name) from problem
         lines = stream.lines + (0 if stream.ends_line else 1)
+        if not rows:
+            raise InputError(NO_ROW, file=entry.name)
         if lines != rows + 1:
             _explain(entry, heads)
             raise InputError("a quoted value runs over the end of its line", file=entry.name)

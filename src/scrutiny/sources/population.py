@@ -49,8 +49,6 @@ class Population(Reading):
                 self._claim(entry, chunk, batch, seen)
                 self.tally.rows_read += len(chunk)
                 yield batch
-            if not seen:
-                raise InputError("holds a header and no row", file=entry.name)
 
     def _batch(self, entry: Entry, chunk: Chunk) -> pa.RecordBatch:
         kind = next(name for name in KINDS if name in chunk.batch.schema.names)

@@ -13,6 +13,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from scrutiny.errors import InputError
+from scrutiny.sources.ahead import ahead
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -146,7 +147,7 @@ class Reading(ABC):
         self.tally = Tally()
         self._claims = {}
         self.tally.note("files-left-out", len(self.left_out), dict.fromkeys(self.left_out, 1))
-        yield from self.rows()
+        yield from ahead(self.rows())
         if not self.tally.rows_read:
             raise InputError("there is no row in it", file=self.entries[0].name)
 

@@ -11,7 +11,6 @@ from importlib import resources
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from scrutiny.errors import InputError
 from scrutiny.sources import home_office
 from scrutiny.sources.chunks import Chunk
 from scrutiny.sources.entries import Entry
@@ -78,8 +77,6 @@ class RecordedCrime(Reading):
                 keys.append(batch.select(["force", "first", "offence_code"]))
                 self.tally.rows_read += len(chunk)
                 yield batch
-            if not keys:
-                raise InputError("holds a header and no row", file=entry.name)
             self._note_repeats(pa.Table.from_batches(keys))
 
     def _batch(self, entry: Entry, chunk: Chunk) -> pa.RecordBatch:

@@ -81,8 +81,6 @@ class StopAndSearch(Reading):
             read.append(chunk.batch)
             self.tally.rows_read += len(chunk)
             yield self._batch(chunk, promised)
-        if not read:
-            raise InputError("holds a header and no row", file=entry.name)
         self.claim(entry.name, promised.force, promised.month, promised.month)
         table = pa.Table.from_batches(read)
         police_uk.note_blank_columns(filled, table.num_rows, self.tally)

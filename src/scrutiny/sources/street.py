@@ -6,14 +6,15 @@ crimes counted by LSOA and type; a blank LSOA is no location.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from scrutiny.errors import InputError
 from scrutiny.sources import police_uk
+from scrutiny.sources.ahead import ahead
 from scrutiny.sources.chunks import MONTH_RULE, Chunk, constant, month_of
 from scrutiny.sources.columns import recognise
 from scrutiny.sources.csvfile import read_csv
@@ -22,7 +23,6 @@ from scrutiny.sources.police_uk import total
 from scrutiny.sources.reading import Reading
 
 ASB = "Anti-social behaviour"
-COUNTS = "street counts"
 NOT_A_TYPE = "is not a crime type of data.police.uk"
 SCHEMA = pa.schema(
     [
@@ -90,27 +90,20 @@ class Street(Reading):
     def rows(self) -> Iterator[pa.RecordBatch]:
         self._lsoas = police_uk.LsoaCheck(self.areas)
         self._repeated = RepeatedIds()
-        for entry in self.entries:
-            yield from self._file(entry)
+        chunks = ((entry, chunk) for entry in self.entries for chunk in read_csv(entry, _columns))
+        for entry, group in groupby(ahead(chunks), key=lambda pair: pair[0]):
+            yield from self._file(entry, (chunk for _, chunk in group))
         rows, ids, rows_across, ids_across = self._repeated.rows()
         self.tally.note("repeated-crime-ids", rows, {"different Crime IDs": ids})
         self.tally.note("repeated-across-months", rows_across, {"different Crime IDs": ids_across})
 
-    def _file(self, entry: Entry) -> Iterator[pa.RecordBatch]:
+    def _file(self, entry: Entry, chunks: Iterable[Chunk]) -> Iterator[pa.RecordBatch]:
         promised = police_uk.named(entry, self.areas)
         filled: dict[str, bool] = {}
         incidents: list[pa.RecordBatch] = []
         rows = 0
-        reduced = False
-
-        def columns(file: str, heads: Sequence[str]) -> dict[str, str]:
-            nonlocal reduced
-            layout, names = recognise(self.kind, file, heads)
-            reduced = layout.name == COUNTS
-            return names
-
-        for chunk in read_csv(entry, columns):
-            if reduced:
+        for chunk in chunks:
+            if "crimes" in chunk.heads:
                 batch = self._counts(chunk)
             else:
                 police_uk.blank_columns(chunk, filled)
@@ -121,9 +114,7 @@ class Street(Reading):
             self.tally.rows_read += len(chunk)
             rows += len(chunk)
             yield batch
-        if not rows:
-            raise InputError("holds a header and no row", file=entry.name)
-        if not reduced:
+        if incidents:
             police_uk.note_blank_columns(filled, rows, self.tally)
             table = pa.Table.from_batches(incidents)
             self.tally.note("identical-anti-social-behaviour", police_uk.identical(table))
@@ -192,3 +183,7 @@ class Street(Reading):
     def _force_code(self, text: str) -> str | None:
         known = text in self.areas and self.areas.get(text).kind in ("force", "body")
         return text if known else None
+
+
+def _columns(file: str, heads: Sequence[str]) -> dict[str, str]:
+    return recognise("street", file, heads)[1]

@@ -11,7 +11,7 @@ from scrutiny.errors import InputError
 from scrutiny.sources import workbooks
 from scrutiny.sources.chunks import Chunk
 from scrutiny.sources.columns import recognise
-from scrutiny.sources.csvfile import read_csv
+from scrutiny.sources.csvfile import NO_ROW, read_csv
 from scrutiny.sources.entries import Entry
 
 ROWS = 1 << 16
@@ -44,6 +44,8 @@ def _parquet(kind: str, entry: Entry) -> Iterator[Chunk]:
                 renamed = pa.RecordBatch.from_arrays(columns, names=list(names.values()))
                 yield Chunk(entry.name, renamed, row, shown)
                 row += len(batch)
+            if row == 1:
+                raise InputError(NO_ROW, file=entry.name)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as problem:
         raise InputError(
             "is damaged or cut short: it is not a whole Parquet file", file=entry.name
@@ -71,10 +73,11 @@ def _workbook(kind: str, entry: Entry) -> Iterator[Chunk]:
         except InputError as error:
             problem = problem or error
             continue
-        found = True
-        yield from _sheet(sheet, start, heads, names)
+        for chunk in _sheet(sheet, start, heads, names):
+            found = True
+            yield chunk
     if not found:
-        raise problem or InputError("has no sheet with a table in it", file=entry.name)
+        raise problem or InputError("has no sheet with a table that has rows", file=entry.name)
 
 
 def _sheet(
