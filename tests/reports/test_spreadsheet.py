@@ -301,6 +301,11 @@ def test_a_change_in_words_gives_its_number_its_unit() -> None:
     points, minutes = ("increase (0.7 percentage points)", 0.7), ("no change (0.0 minutes)", 0.0)
     assert change(down, up) == ("percent", ["#,##0.0", "#,##0.0"])
     assert change(points) == ("percentage points", ["#,##0.0"])
+    assert change(down, ("decrease (under 0.5%, -6)", -0.2))[0] == "percent"
+    assert change(points, ("increase (£0.7m)", 0.9)) == (
+        "",
+        ['#,##0.0" percentage points"', "#,##0.0"],
+    )
     assert change(down, points, minutes) == (
         "",
         ['#,##0.0"%"', '#,##0.0" percentage points"', '#,##0.0" minutes"'],

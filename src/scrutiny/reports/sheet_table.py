@@ -25,7 +25,8 @@ LONGEST_NAME = 31  # characters of a sheet's name: Excel's limit
 _UNNAMEABLE = re.compile(r"[\[\]:*?/\\']")
 _MARK = re.compile(r" ?(\[[a-z]\])")
 _NUMBER = re.compile(
-    r"(?P<sign>[+−-]?)(?P<prefix>£?)(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<suffix>%|(?: ?[a-z]+)+)?"
+    r"(?P<under>under )?(?P<sign>[+−-]?)(?P<prefix>£?)"
+    r"(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<suffix>%|(?: ?[a-z]+)+)?"
 )
 
 
@@ -120,13 +121,12 @@ def _groups(rows: Iterable[Row]) -> list[str]:
 def _column(column: Column, cells: list[Cell], traces: Mapping[str, Trace]) -> list[SheetColumn]:
     head = column.head.strip() or "Row"
     printed = [_read(cell) for cell in cells]
-    units = {one.prefix + one.suffix for one in printed if one is not None}
-    alike = len({unit.rstrip("s") for unit in units}) <= 1  # the head alone then says the unit
+    valued = [one for cell, one in zip(cells, printed, strict=True) if cell.value is not None]
+    units = {one.prefix + one.suffix for one in valued if one is not None}
+    # The head alone says the unit when all have it; a number that the text does not print may not.
+    alike = len({unit.rstrip("s") for unit in units}) <= 1 and None not in valued
     unit = column.unit or (max(units, key=len).strip() if alike and units else "")
-    wordy = any(
-        cell.value is not None and (one is None or not one.whole)
-        for cell, one in zip(cells, printed, strict=True)
-    )
+    wordy = any(one is None or not one.whole for one in valued)
     numbers = tuple(
         SheetCell(
             _words(cell, bare=wordy) if cell.value is None else cell.value,
@@ -151,9 +151,10 @@ def _read(cell: Cell) -> _Printed | None:
     found = []
     for match in _NUMBER.finditer(text):
         decimals = len(match["digits"].partition(".")[2])
-        off = abs(abs(cell.value) - float(match["digits"].replace(",", "")))
-        if off < 0.51 * 10**-decimals:
-            whole = match[0] == text and (cell.value < 0) == (match["sign"] in ("-", "−"))
+        number, value = float(match["digits"].replace(",", "")), abs(cell.value)
+        if value < number if match["under"] else abs(value - number) < 0.51 * 10**-decimals:
+            minus = match["sign"] in ("-", "−")
+            whole = match[0] == text and not match["under"] and minus == (cell.value < 0)
             signed = whole and match["sign"] == "+"
             found.append(_Printed(whole, signed, match["prefix"], match["suffix"] or "", decimals))
     return max(found, key=lambda one: one.whole, default=None)

@@ -27,7 +27,7 @@ WIDEST, PAGE = 360, 720  # pixels of a column, of the cover and notes; longer te
 PADDING = 7  # pixels that a cell, and xlsxwriter's measure of it, has beside its text
 LINE, TITLE_LINE = 16, 21  # points: a line of Arial 12 and of Arial 16
 NOTES_ABOVE = 3  # rows that gptables writes above the first note
-ROOM = 1.25  # times the width at Calibri 11, by which xlsxwriter measures: ours is Arial 12
+ROOM = 1.15  # times the width at Calibri 11, by which xlsxwriter measures: ours is Arial 12
 A4 = 9  # xlsxwriter's number for the paper
 LONGEST_TIP = 255  # characters: Excel's limit
 AS_GIVEN = {  # text stays text, whatever it looks like: "=1+1" is no formula, "12" no number

@@ -28,7 +28,7 @@ class _Shape:
     shares: tuple[float, ...]
 
 
-FIGURES = _Shape("Figures by measure", ("Measure", "Figures by area", "Source"), (3, 9, 4))
+FIGURES = _Shape("Figures by measure", ("Measure", "Figures by area", "Source"), (4, 9, 4))
 SOURCES = _Shape(
     "Sources and vintages",
     ("Source", "Released and loaded", "Covers", "Files, with the start of each SHA-256"),

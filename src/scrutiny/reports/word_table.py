@@ -141,7 +141,10 @@ def report_table(table: Table, total: int, draw: Draw) -> str:
 
     def body(number: int, line: Row) -> str:
         noted = bool(table.notes) and number == last
-        keep = noted or line.group or number == 0 or (last < SHORT and number != last)
+        joined = (
+            number in (0, last - 1) or last < SHORT
+        )  # no row alone at the foot or head of a page
+        keep = noted or line.group or (joined and number != last)
         if line.group:
             return group_row(run(line.cells[0].text, strong=True), widths, "TableText", keep=keep)
         return row(
