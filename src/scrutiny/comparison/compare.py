@@ -79,7 +79,7 @@ def series(
     step = grain or grain_of(measure)
     if step not in (Window.MONTH, Window.QUARTER):
         raise ScrutinyError(f"a series is by month or by quarter (got {step.value!r})")
-    first = since or reader.earliest(measure, area, source)
+    first = since or reader.coverage.earliest(measure, area, source)
     if first is None:
         return ()
     length = 3 if step is Window.QUARTER else 1

@@ -60,7 +60,7 @@ def among_forces(
     """
     areas = reader.areas
     codes = [area.code for area in areas.forces(to)]
-    ends = [reader.latest(measure, code, source) for code in codes]
+    ends = [reader.coverage.latest(measure, code, source) for code in codes]
     known = [end for end in ends if end is not None]
     if not known or len(known) < len(ends):
         return None

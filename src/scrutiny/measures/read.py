@@ -7,7 +7,7 @@ people and never a mean of rates. A value that cannot be made is missing, and sa
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -16,15 +16,13 @@ from scrutiny.catalogue import Catalogue
 from scrutiny.catalogue.model import Computed, Kind, Measure
 from scrutiny.errors import ScrutinyError
 from scrutiny.measures import population
+from scrutiny.measures.coverage import GROUP_KINDS, Coverage, computed_by
 from scrutiny.measures.disclosure import SMALL_AREA_KINDS, hidden_areas, suppressed
 from scrutiny.measures.population import Populations
 from scrutiny.measures.vintage import Estimate, Vintage
 from scrutiny.observation import Observation, Provenance, Status
 from scrutiny.periods import Month, Period
 from scrutiny.warehouse.snapshot import Snapshot
-
-GROUP_KINDS = frozenset({"region", "country", "group"})
-"""Areas that are made of forces: their counts are the sums of their members'."""
 
 
 class Reader:
@@ -41,6 +39,7 @@ class Reader:
                 "run `scrutiny calculate`"
             )
         self.populations = Populations(self.vintage, areas)
+        self.coverage = Coverage(self.vintage, catalogue, areas)
         self._seen: dict[tuple[str, str, Period, str], Observation] = {}
         self._controlled: dict[tuple[str, str, str, Period, str], frozenset[str]] = {}
 
@@ -95,43 +94,8 @@ class Reader:
     ) -> tuple[Observation, ...]:
         return tuple(self.observe(measure, area, period, source) for period in periods)
 
-    def latest(self, measure: Measure, area: str, source: str | None = None) -> Month | None:
-        """The last month that the measure has anything for, in all of the area, or None."""
-        ends = [max(p.last for p in found) for found in self._loaded(measure, area, source)]
-        return min(ends, default=None)
-
-    def earliest(self, measure: Measure, area: str, source: str | None = None) -> Month | None:
-        """The first month that the measure has anything for, in all of the area, or None."""
-        starts = [min(p.first for p in found) for found in self._loaded(measure, area, source)]
-        return max(starts, default=None)
-
-    def last_supplied(
-        self, measure: Measure, area: str, source: str, period: Period
-    ) -> Month | None:
-        """The last month, up to the period's, of a supplied figure for as long a window."""
-        windows = self.vintage.supplied.get((source, area, measure.id), {})
-        ends = [p.last for p in windows if len(p) == len(period) and p.last <= period.last]
-        return max(ends, default=None)
-
-    def _loaded(
-        self, measure: Measure, area: str, source: str | None
-    ) -> list[Mapping[Period, str]]:
-        """The periods loaded, for each force that the area is made of; none if any lacks all."""
-        chosen = source or measure.source
-        if measure.ratio is not None and (chosen, area, measure.id) not in self.vintage.supplied:
-            return self._loaded(self.catalogue.measure(measure.ratio.numerator), area, None)
-        computed = _computed_by(measure, chosen)
-        if computed is None:
-            found = [self.vintage.supplied.get((chosen, area, measure.id), {})]
-        else:
-            found = [
-                self.vintage.records.get((computed.source, force), {})
-                for force in self._forces_of(area, None)
-            ]
-        return found if all(found) else []
-
     def _observe(self, m: Measure, area: str, period: Period, source: str) -> Observation:
-        computed = _computed_by(m, source)
+        computed = computed_by(m, source)
         if computed is not None:
             return self._counted(m, computed, area, period)
         if (source, area, m.id) in self.vintage.supplied:
@@ -146,7 +110,11 @@ class Reader:
         if periods is None:
             return _none(m, area, source, period, f"{_publisher(m)} by financial quarter, and "
                          f"{period.name} is not made of whole quarters")  # fmt: skip
-        forces = self._forces_of(area, period.last)
+        if m.starts and period.first < m.starts:
+            return _none(m, area, source, period, f"{m.title} is counted from {m.starts.name} on")
+        if m.ends and period.last > m.ends:
+            return _none(m, area, source, period, f"{m.title} was counted to {m.ends.name}")
+        forces = self.coverage.forces_of(area, period.last)
         if self.areas.get(area).kind in GROUP_KINDS:
             parts = [self._counted(m, computed, force, period) for force in forces]
             return self._summed(m, area, source, period, parts)
@@ -259,16 +227,7 @@ class Reader:
 
     def _parts(self, area: str, period: Period) -> tuple[str, ...]:
         grouped = self.areas.get(area).kind in GROUP_KINDS
-        return self._forces_of(area, period.last) if grouped else (area,)
-
-    def _forces_of(self, area: str, at: Month | None) -> tuple[str, ...]:
-        kind = self.areas.get(area).kind
-        if kind in GROUP_KINDS:
-            return self.areas.members(area, at)
-        if kind in ("force", "body"):
-            return (area,)
-        force = self.areas.force_of(area)
-        return (force,) if force else ()
+        return self.coverage.forces_of(area, period.last) if grouped else (area,)
 
     def _immature(self, m: Measure, period: Period, provenance: Iterable[Provenance]) -> bool:
         if not m.provisional_months:
@@ -282,10 +241,6 @@ class Reader:
     def _source_title(self, source: str) -> str:
         known = self.catalogue.sources.get(source)
         return known.title if known else source
-
-
-def _computed_by(measure: Measure, source: str) -> Computed | None:
-    return next((c for c in measure.computed if c.source == source), None)
 
 
 def _publisher(measure: Measure) -> str:

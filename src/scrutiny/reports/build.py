@@ -159,7 +159,7 @@ class _Builder:
         """What is said where a table or chart would stand if its figures were there."""
         measure = self.context.measure(spec.measure or spec.measures[0])
         source = spec.source or measure.source
-        since = self.context.reader.latest(measure, self.context.area, source)
+        since = self.context.reader.coverage.latest(measure, self.context.area, source)
         last = f" Its latest is to {since.name}." if since and since < self.context.to else ""
         title = spec.title or measure.title
         who = self.context.source_title(source)

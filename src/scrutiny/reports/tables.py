@@ -72,7 +72,7 @@ def _in_year_row(context: Context, spec: TableRow, window: Window) -> tuple[Comp
     if measure.target:
         label += f" ({measure.target.text})"
     if current.value is None:
-        since = context.reader.latest(measure, context.area, current.source)
+        since = context.reader.coverage.latest(measure, context.area, current.source)
         words = f"not supplied since {since.short_name}" if since else "never supplied"
         change = Cell(words, tone="missing", trace=book.trace(current))
     else:
@@ -88,7 +88,7 @@ def _best(context: Context, measure: Measure, sources: Sequence[str], window: Wi
     """From the first source with a figure for the window, else with one of the last year."""
     tried = []
     for source in sources:
-        late = context.reader.last_supplied(
+        late = context.reader.coverage.last_supplied(
             measure, context.area, source, window.ending(context.to)
         )
         ends = [context.to, *((late,) if late and late > context.to - 12 else ())]
@@ -100,7 +100,7 @@ def _not_supplied(context: Context, found: Sequence[Comparison]) -> list[Spans]:
     """Who has not supplied what, since when: one sentence a source and date."""
     lacking: dict[tuple[str, Month | None], list[str]] = {}
     for c in found:
-        since = context.reader.latest(c.measure, context.area, c.current.source)
+        since = context.reader.coverage.latest(c.measure, context.area, c.current.source)
         lacking.setdefault((c.current.source, since), []).append(c.measure.title)
     return [
         (
@@ -148,7 +148,7 @@ def months_table(context: Context, spec: BlockSpec) -> Table | None:
 def outcomes_table(context: Context, spec: BlockSpec) -> Table | None:
     """Shares of outcomes beside the nation's, over the last financial year that has them."""
     first = context.measure(spec.measures[0])
-    last = context.reader.latest(first, context.area)
+    last = context.reader.coverage.latest(first, context.area)
     if last is None or last > context.to:
         return None
     nation = "K04000001"

@@ -1,0 +1,71 @@
+"""What is loaded of a measure: its first and last months, for an area and a source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scrutiny.areas import Areas
+from scrutiny.catalogue import Catalogue
+from scrutiny.catalogue.model import Computed, Measure
+from scrutiny.measures.vintage import Vintage
+from scrutiny.periods import Month, Period
+
+GROUP_KINDS = frozenset({"region", "country", "group"})
+"""Areas that are made of forces: their counts are the sums of their members'."""
+
+
+def computed_by(measure: Measure, source: str) -> Computed | None:
+    """How the measure is computed from the records of a source, or None if it is not."""
+    return next((c for c in measure.computed if c.source == source), None)
+
+
+class Coverage:
+    """The months for which one vintage has a measure."""
+
+    def __init__(self, vintage: Vintage, catalogue: Catalogue, areas: Areas) -> None:
+        self.vintage, self.catalogue, self.areas = vintage, catalogue, areas
+
+    def latest(self, measure: Measure, area: str, source: str | None = None) -> Month | None:
+        """The last month that the measure has anything for, in all of the area, or None."""
+        ends = [max(p.last for p in found) for found in self._loaded(measure, area, source)]
+        return min(ends, default=None)
+
+    def earliest(self, measure: Measure, area: str, source: str | None = None) -> Month | None:
+        """The first month that the measure has anything for, in all of the area, or None."""
+        starts = [min(p.first for p in found) for found in self._loaded(measure, area, source)]
+        return max(starts, default=None)
+
+    def last_supplied(
+        self, measure: Measure, area: str, source: str, period: Period
+    ) -> Month | None:
+        """The last month, up to the period's, of a supplied figure for as long a window."""
+        windows = self.vintage.supplied.get((source, area, measure.id), {})
+        ends = [p.last for p in windows if len(p) == len(period) and p.last <= period.last]
+        return max(ends, default=None)
+
+    def forces_of(self, area: str, at: Month | None) -> tuple[str, ...]:
+        """The forces whose loads answer for an area: its members, itself, or the one it is in."""
+        kind = self.areas.get(area).kind
+        if kind in GROUP_KINDS:
+            return self.areas.members(area, at)
+        if kind in ("force", "body"):
+            return (area,)
+        force = self.areas.force_of(area)
+        return (force,) if force else ()
+
+    def _loaded(
+        self, measure: Measure, area: str, source: str | None
+    ) -> list[Mapping[Period, str]]:
+        """The periods loaded, for each force that the area is made of; none if any lacks all."""
+        chosen = source or measure.source
+        if measure.ratio is not None and (chosen, area, measure.id) not in self.vintage.supplied:
+            return self._loaded(self.catalogue.measure(measure.ratio.numerator), area, None)
+        computed = computed_by(measure, chosen)
+        if computed is None:
+            found = [self.vintage.supplied.get((chosen, area, measure.id), {})]
+        else:
+            found = [
+                self.vintage.records.get((computed.source, force), {})
+                for force in self.forces_of(area, None)
+            ]
+        return found if all(found) else []
