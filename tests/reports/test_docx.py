@@ -14,6 +14,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.reports.sample import sample_document
 
 from scrutiny.reports.docx import render_docx
 from scrutiny.reports.model import (
@@ -32,7 +33,6 @@ from scrutiny.reports.model import (
 from scrutiny.reports.tracing import WHERE_TITLE, figure_words
 from scrutiny.reports.word_table import fit_widths
 from scrutiny.reports.wordml import LONGEST_BOOKMARK, bookmark_name
-from tests.reports.sample import sample_document
 
 # A picture of one grey pixel: how charts are drawn is tested elsewhere.
 PIXEL = bytes.fromhex(
