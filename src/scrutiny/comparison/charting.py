@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from scrutiny.analysis.control_chart import ControlChart, control_chart, rebase_months
 from scrutiny.catalogue.model import Measure
+from scrutiny.comparison.breaks import measured_in
 from scrutiny.comparison.compare import series
 from scrutiny.errors import ScrutinyError
 from scrutiny.measures.read import Reader
@@ -32,5 +33,6 @@ def chart_of(
         name = reader.areas.get(area).name
         why = next((o.missing for o in points if o.missing), "nothing is loaded for it")
         raise ScrutinyError(f"{measure.id}: there is no series for {name} to {to}: {why}")
-    months = rebase_months(measure, area) if rebase is None else rebase
-    return control_chart(measure, points, rebase=months, screen=screen)
+    here = measured_in(measure, area, reader.areas, to)
+    months = rebase_months(here, area) if rebase is None else rebase
+    return control_chart(here, points, rebase=months, screen=screen)

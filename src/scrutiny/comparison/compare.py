@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from scrutiny.analysis.change import Change, change
 from scrutiny.catalogue.model import Measure
+from scrutiny.comparison.breaks import measured_in
 from scrutiny.errors import ScrutinyError
 from scrutiny.measures.read import Reader
 from scrutiny.observation import Observation, Provenance
@@ -47,6 +48,7 @@ def compare(
 ) -> Comparison:
     """Compare the window that ends with `to` with an earlier one of the same source."""
     definition = reader.catalogue.measure(measure) if isinstance(measure, str) else measure
+    definition = measured_in(definition, area, reader.areas, to)
     period = window.ending(to)
     current = reader.observe(definition, area, period, source)
     earlier = tuple(reader.observe(definition, area, p, source) for p in against.periods(period))

@@ -6,6 +6,7 @@ from scrutiny.analysis.change import change
 from scrutiny.analysis.peers import PeerRow
 from scrutiny.analysis.rounding import rate_words
 from scrutiny.catalogue.model import Kind
+from scrutiny.comparison.breaks import measured_in
 from scrutiny.comparison.compare import compare
 from scrutiny.comparison.forces import AmongForces, among_forces
 from scrutiny.periods import Against
@@ -50,7 +51,8 @@ def forces_table(context: Context, spec: BlockSpec) -> Table | None:
         rows += [_force_row(context, found, rates, code, entries) for code in others]
     rows.append(Row((Cell("Totals"),), group=True))
     for number, (code, current, earlier) in enumerate(found.totals):
-        moved = change(measure, current, [earlier])
+        here = measured_in(measure, code, reader.areas, context.to)
+        moved = change(here, current, [earlier])
         entries.append((measure, (current, earlier), moved))
         book = context.book
         cells = [book.value(measure, earlier), book.value(measure, current)]
