@@ -8,6 +8,7 @@ import zipfile
 
 import pytest
 
+from scrutiny.errors import InputError
 from scrutiny.sources import open_source
 
 NAME = "2025-12-dorset-street.csv"
@@ -71,6 +72,19 @@ def test_the_result_does_not_depend_on_the_order_of_paths(read, save, street_tex
     assert one.equals(other)
     assert first.quality == second.quality
     assert first.slices == second.slices
+
+
+def test_a_file_that_is_reached_twice_is_read_once(read, given):
+    for paths in ([given["file"]] * 2, [given["folder"], given["folder"] / "2025-12" / NAME]):
+        table, reading = read("street", *paths)
+        assert table.num_rows == 300
+        assert len(reading.files) == 1
+
+
+def test_two_files_of_one_name_are_refused(read, given, save, street_text):
+    other = save(f"other/{NAME}", street_text)
+    with pytest.raises(InputError, match="is the name of two files"):
+        read("street", given["file"], other)
 
 
 def test_quality_is_json_with_every_finding(read, given):

@@ -60,11 +60,11 @@ def find_entries(paths: Sequence[Path], patterns: Sequence[str]) -> tuple[list[E
     """The entries of `paths` and the names left out of folders and zips, both in name order.
 
     A file that is given by itself is always taken; one found in a folder or zip is taken when its
-    name without .gz matches one of `patterns`.
+    name without .gz matches one of `patterns`. A file that is reached twice is read once.
     """
     taken: list[Entry] = []
     left_out: list[str] = []
-    for path in paths:
+    for path in {path.resolve(): path for path in paths}.values():
         if not path.exists():
             raise ScrutinyError(f"{path}: there is no such file or folder")
         found = list(_inside(path))
@@ -79,7 +79,7 @@ def find_entries(paths: Sequence[Path], patterns: Sequence[str]) -> tuple[list[E
             taken += wanted
         else:
             taken += found
-    return sorted(taken, key=lambda entry: entry.name), sorted(left_out)
+    return _each_once(taken), sorted(left_out)
 
 
 def read_files(paths: Sequence[Path], entries: Sequence[Entry]) -> tuple[FileRead, ...]:
@@ -127,6 +127,23 @@ def check_zip(archive: zipfile.ZipFile, name: str) -> None:
             raise InputError("holds a link, not a file", file=name, got=info.filename)
         if info.flag_bits & 1:
             raise InputError("is encrypted", file=name, got=info.filename)
+
+
+def _each_once(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries in name order; two files of one name are refused, as no message could tell them
+    apart and one may be a copy of the other."""
+    once: dict[str, Entry] = {}
+    places: set[Path] = set()
+    for entry in sorted(entries, key=lambda entry: entry.name):
+        place = entry.path.resolve() if entry.path else None
+        if place in places:
+            continue
+        if entry.name in once:
+            raise InputError("is the name of two files: load them one at a time", file=entry.name)
+        once[entry.name] = entry
+        if place is not None:
+            places.add(place)
+    return list(once.values())
 
 
 def _inside(path: Path) -> Iterator[Entry]:
