@@ -7,7 +7,7 @@ from datetime import date
 
 from scrutiny.analysis.change import Change
 from scrutiny.analysis.rounding import format_number, format_value, is_rate, rate_words
-from scrutiny.catalogue.model import Better, Measure
+from scrutiny.catalogue.model import Better, Kind, Measure
 from scrutiny.measures.read import Reader
 from scrutiny.observation import Observation
 from scrutiny.reports.model import Cell, SourceEntry, Span, Spans, Tone, Trace
@@ -105,9 +105,12 @@ class Book:
         if is_rate(measure.unit):
             text = text.replace(f" {rate_words(measure.unit)}", "")
         return Cell(
-            text, trace=self.trace(current), tone=tone_of(measure, change),
-            value=change.percent if change.points is None else change.points, decimals=1,
-        )  # fmt: skip
+            text,
+            _printed(measure, change),
+            max(measure.decimals, 1),
+            self.trace(current),
+            tone_of(measure, change),
+        )
 
     def span(self, measure: Measure, observation: Observation) -> Span:
         """A value in running text."""
@@ -115,6 +118,19 @@ class Book:
             return Span(f"not available ({observation.missing})", trace=self.trace(observation))
         text = format_value(observation.value, measure.unit, measure.decimals)
         return Span(text, trace=self.trace(observation))
+
+
+def _printed(measure: Measure, change: Change) -> float | None:
+    """The first number that a change's words print: its points, its per cent or its amount."""
+    if change.points is not None:
+        return change.points
+    if measure.kind is Kind.LEVEL and measure.unit in AMOUNTS:
+        return change.count
+    return change.percent
+
+
+AMOUNTS = frozenset({"minutes", "seconds", "gbp_million"})
+"""Units whose changes are printed as amounts alone, not as percentages."""
 
 
 def tone_of(measure: Measure, change: Change) -> Tone:
