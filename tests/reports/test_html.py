@@ -145,7 +145,7 @@ def test_every_traced_figure_leads_to_its_measure_period_source_and_vintage(
 ) -> None:
     linked = {a["href"][1:] for a, _ in page.all("a") if a.get("class") == "figure"}
     assert linked
-    items = {a["id"]: words for a, words in page.all("li") if "id" in a}
+    items = {a["id"]: words for a, words in page.all("span") if "id" in a}
     assert {trace.id for trace in document.traces} == set(items)
     unknown = next(trace.id for trace in document.traces if trace.value is None)
     assert items["figure-1"] == "January to December 2019: 148,813 offences"

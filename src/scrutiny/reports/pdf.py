@@ -32,6 +32,13 @@ from scrutiny.reports.pdf_rows import with_row_headers
 TEMPLATE = Path(__file__).parent / "assets" / "report.typ"
 STANDARD: Final = "ua-1"
 
+# What a page that stands upright holds, in points: its text is 16.8 cm wide; a character of a
+# table of many columns is about half of its 8 point type, and a cell has 3 points at either side.
+PAGE_WIDTH = 476.0
+CHARACTER = 4.1
+CELL_EDGES = 6.0
+MANY_COLUMNS = 10
+
 
 def _spans(spans: Spans, known: frozenset[str]) -> list[dict[str, Any]]:
     def span(one: Span) -> dict[str, Any]:
@@ -52,11 +59,25 @@ def _cell(cell: Cell, known: frozenset[str]) -> dict[str, Any]:
     }
 
 
+def _sideways(table: Table) -> bool:
+    """Whether a word of a table of many columns is too wide for its column on an upright page."""
+    if len(table.columns) < MANY_COLUMNS:
+        return False
+    total = sum(column.width for column in table.columns)
+    return any(
+        len(word) * CHARACTER + CELL_EDGES > PAGE_WIDTH * column.width / total
+        for at, column in enumerate(table.columns)
+        for text in (column.head, *(row.cells[at].text for row in table.rows if not row.group))
+        for word in text.split()
+    )
+
+
 def _table(table: Table, known: frozenset[str]) -> dict[str, Any]:
     return {
         "kind": "table",
         "number": table.number,
         "title": table.title,
+        "sideways": _sideways(table),
         "columns": [asdict(column) for column in table.columns],
         "rows": [
             {
@@ -129,9 +150,15 @@ def _data(document: Document) -> dict[str, Any]:
             {
                 "title": entry.title,
                 "measure": entry.measure,
-                "area": entry.area_name,
-                "figures": [
-                    {"id": trace.id, "words": tracing.figure_words(trace)} for trace in entry.traces
+                "areas": [
+                    {
+                        "name": area.name,
+                        "figures": [
+                            {"id": trace.id, "words": tracing.figure_words(trace)}
+                            for trace in area.traces
+                        ],
+                    }
+                    for area in entry.areas
                 ],
                 "source": entry.source.title if entry.source else "no source",
                 "released": tracing.day(entry.source.released) if entry.source else "",

@@ -51,32 +51,38 @@ def value_words(value: float | None, unit: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class TracedMeasure:
-    """The figures of one measure, for one area, from one source, in the order they are used."""
+class TracedArea:
+    """The figures of one area, in the order they are used."""
 
-    measure: str
-    title: str
-    area_name: str
-    source: SourceEntry | None
+    name: str
     traces: tuple[Trace, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TracedMeasure:
+    """The figures of one measure from one source, by area."""
+
+    measure: str
+    title: str
+    source: SourceEntry | None
+    areas: tuple[TracedArea, ...]
+
+
 def traced_measures(document: Document) -> tuple[TracedMeasure, ...]:
-    """Every trace, gathered by measure, area and source in the order they first appear."""
+    """Every trace, gathered by measure and source, then by area, in the order they first appear."""
     sources = {source.key: source for source in document.sources}
-    gathered: dict[tuple[str, str, str], list[Trace]] = {}
+    gathered: dict[tuple[str, str], dict[str, list[Trace]]] = {}
     for trace in document.traces:
-        gathered.setdefault((trace.measure, trace.area, trace.source), []).append(trace)
-    return tuple(
-        TracedMeasure(
-            traces[0].measure,
-            traces[0].title,
-            traces[0].area_name,
-            sources.get(source),
-            tuple(traces),
+        areas = gathered.setdefault((trace.measure, trace.source), {})
+        areas.setdefault(trace.area, []).append(trace)
+    found = []
+    for (measure, source), areas in gathered.items():
+        of_areas = tuple(
+            TracedArea(traces[0].area_name, tuple(traces)) for traces in areas.values()
         )
-        for (_, _, source), traces in gathered.items()
-    )
+        title = of_areas[0].traces[0].title
+        found.append(TracedMeasure(measure, title, sources.get(source), of_areas))
+    return tuple(found)
 
 
 def figure_words(trace: Trace) -> str:

@@ -43,10 +43,7 @@ def sources_pages(document: Document, width: int, mark: Mark) -> list[str]:
     """
     blocks = [paragraph(run(WHERE_TEXT))]
     if document.traces:
-        gathered: dict[tuple[str, str], list[TracedMeasure]] = {}
-        for entry in traced_measures(document):
-            gathered.setdefault((entry.measure, entry.traces[0].source), []).append(entry)
-        figures = [_figures(entries, mark) for entries in gathered.values()]
+        figures = [_figures(entry, mark) for entry in traced_measures(document)]
         blocks.append(_table(FIGURES, figures, width))
     if document.sources:
         sources = [_source(source, mark) for source in document.sources]
@@ -66,19 +63,18 @@ def _table(shape: _Shape, rows: list[list[str]], width: int) -> str:
     return grid([heads, *drawn], widths, shape.title)
 
 
-def _figures(entries: list[TracedMeasure], mark: Mark) -> list[str]:
+def _figures(entry: TracedMeasure, mark: Mark) -> list[str]:
     """The figures of one measure from one source: a line an area."""
-    one = entries[0]
     areas = [
-        run(f"{entry.area_name}. ", strong=True)
-        + run("; ").join(mark(trace.id, run(figure_words(trace))) for trace in entry.traces)
-        for entry in entries
+        run(f"{area.name}. ", strong=True)
+        + run("; ").join(mark(trace.id, run(figure_words(trace))) for trace in area.traces)
+        for area in entry.areas
     ]
     origin = run("no source")
-    if one.source is not None:
-        about = f", {one.source.publisher}, released {day(one.source.released)}"
-        origin = link_to(_id(one.source), run(one.source.title)) + run(about)
-    title = run(one.title, strong=True) + run(f"\n{one.measure}")
+    if entry.source is not None:
+        about = f", {entry.source.publisher}, released {day(entry.source.released)}"
+        origin = link_to(_id(entry.source), run(entry.source.title)) + run(about)
+    title = run(entry.title, strong=True) + run(f"\n{entry.measure}")
     return [title, "<w:r><w:br/></w:r>".join(areas), origin]
 
 
