@@ -8,9 +8,12 @@ from scrutiny.cli.shared import (
     AsAtOption,
     ToOption,
     WorkspaceOption,
+    areas,
+    catalogue_of,
+    open_workspace,
+    parse_date,
     parse_month,
     progress_bar,
-    reader,
 )
 
 
@@ -32,14 +35,27 @@ def build(
         typer.Option("--narrative", metavar="DIR", help="Sections' text: one Markdown file each."),
     ] = None,
     as_at: AsAtOption = None,
+    pinned: Annotated[
+        str | None,
+        typer.Option("--pinned", metavar="NAME", help="Build a pinned report again, by its id."),
+    ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Build the quarterly report of a force, in every format."""
+    """Build the quarterly report of a force, in every format.
+
+    The data it was built from are pinned under the report's id, such as lancashire-2019-12, so
+    that --pinned gives the same report to the byte however much is loaded later.
+    """
+    from scrutiny.measures.read import Reader
     from scrutiny.reports.build import build_report
     from scrutiny.reports.render import FORMATS, render
     from scrutiny.reports.template import load_template, packaged_template
+    from scrutiny.warehouse.vintages import today
 
-    read = reader(context, workspace, as_at)
+    space = open_workspace(context, workspace)
+    snapshot, date_read = space.pinned(pinned) if pinned else (space.snapshot(), parse_date(as_at))
+    date_read = date_read or today()
+    read = Reader(snapshot, catalogue_of(space), areas(), date_read)
     chosen = (
         load_template(template, read.catalogue)
         if template
@@ -49,6 +65,8 @@ def build(
         progress("figures", 0, None)
         document = build_report(read, chosen, area, parse_month(to), narrative)
         made = render(document, out, formats or FORMATS, progress)
+    if pinned is None:
+        space.pin(document.id, date_read)
     for path in made:
         typer.echo(str(path))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import tomllib
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,8 +93,11 @@ class Workspace:
             raise ScrutinyError(f"there is no snapshot {number} in {self.path}")
         return Snapshot.from_file(self.path, file)
 
-    def pin(self, name: str) -> Snapshot:
-        """Keep the current snapshot under a name, in place of any that had the name before."""
+    def pin(self, name: str, as_at: date | None = None) -> Snapshot:
+        """Keep the current snapshot under a name, in place of any that had the name before.
+
+        `as_at` is kept with it: the date as at which it was read.
+        """
         if not _PIN.fullmatch(name):
             raise ScrutinyError(
                 f"a pin is named with letters, digits, dots and dashes (got {name!r})"
@@ -100,8 +105,18 @@ class Workspace:
         from scrutiny.warehouse.publish import write_whole
 
         snapshot = self.snapshot()
-        write_whole(self.path / "pins" / f"{name}.json", snapshot.to_json())
+        held = json.loads(snapshot.to_json()) | {"as_at": as_at.isoformat() if as_at else None}
+        write_whole(self.path / "pins" / f"{name}.json", json.dumps(held, indent=1))
         return snapshot
+
+    def pinned(self, name: str) -> tuple[Snapshot, date | None]:
+        """The snapshot kept under a name, and the date as at which it was read."""
+        file = self.path / "pins" / f"{name}.json"
+        if not (_PIN.fullmatch(name) and file.exists()):
+            known = ", ".join(self.pins()) or "none"
+            raise ScrutinyError(f"nothing is pinned as {name!r} (pinned: {known})")
+        as_at = json.loads(file.read_text(encoding="utf-8")).get("as_at")
+        return Snapshot.from_file(self.path, file), date.fromisoformat(as_at) if as_at else None
 
     def pins(self) -> dict[str, Snapshot]:
         """Every pinned snapshot by its name."""
