@@ -9,6 +9,9 @@ import page
 import pytest
 import typst
 
+from scrutiny.reports.pdf import render_pdf
+from tests.reports.sample import sample_document
+
 REPORT = """
 #set document(title: "Performance report", date: none)
 #set text(lang: "en")
@@ -38,6 +41,15 @@ def test_a_tagged_report_conforms(
     pdf = made(tmp_path, alternative=', alt: "An empty square"', standard="ua-1")
     assert pdf_ua_failures(pdf) == []
     assert page.validate_pdf(pdf, profile="ua1").is_compliant
+
+
+def test_the_report_as_we_print_it_conforms(
+    tmp_path: Path, pdf_ua_failures: Callable[[Path], list[str]]
+) -> None:
+    pdf = tmp_path / "report.pdf"
+    render_pdf(sample_document(), pdf)
+    assert pdf_ua_failures(pdf) == []
+    assert page.validate_pdf(pdf, profile="ua1").failures == []
 
 
 def test_a_picture_without_words_and_a_skipped_heading_are_found(
