@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrutiny.observation import Provenance
 from scrutiny.sources.reading import FileRead
-from scrutiny.warehouse.snapshot import Snapshot, as_given, connection
+from scrutiny.warehouse.snapshot import Snapshot, as_given, query
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -120,7 +120,7 @@ def load_records(snapshot: Snapshot) -> list[LoadRecord]:
     files = snapshot.files("loads")
     if not files:
         return []
-    rows = connection().execute(_LOADS, [as_given(files)]).fetchall()
+    rows = query(_LOADS, [as_given(files)])
     return [
         LoadRecord(
             load,

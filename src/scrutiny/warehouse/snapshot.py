@@ -7,7 +7,8 @@ one small JSON file. A test holds the names equal to what Delta gives for the sa
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -51,7 +52,8 @@ class Snapshot:
         """
         if not self.names[table]:
             return []
-        return self._select(table, columns, where).fetchall()
+        with damage_told():
+            return self._select(table, columns, where).fetchall()
 
     def read(
         self, table: str, columns: Sequence[str] | None = None, where: Where | None = None
@@ -66,7 +68,8 @@ class Snapshot:
             schema = pa.schema([schema.field(name) for name in columns])
         if not self.names[table]:
             return schema.empty_table()
-        return self._select(table, schema.names, where).to_arrow_table().cast(schema)
+        with damage_told():
+            return self._select(table, schema.names, where).to_arrow_table().cast(schema)
 
     def _select(
         self, table: str, columns: Sequence[str], where: Where | None
@@ -115,6 +118,24 @@ class Snapshot:
 def as_given(files: Sequence[str]) -> list[str]:
     """Paths as DuckDB must be given them: a `[`, `*` or `?` in a folder's name is not a pattern."""
     return ["".join(f"[{c}]" if c in "[*?" else c for c in file) for file in files]
+
+
+def query(sql: str, parameters: object) -> list[tuple[Any, ...]]:
+    """The rows of one small query; a list of files in its parameters must be `as_given`."""
+    with damage_told():
+        return connection().execute(sql, parameters).fetchall()
+
+
+@contextmanager
+def damage_told() -> Iterator[None]:
+    """A file of a snapshot that is gone or is not whole becomes a `ScrutinyError`."""
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        why = str(error).splitlines()[0]
+        raise ScrutinyError(f"the workspace is damaged: a table cannot be read: {why}") from error
 
 
 @cache

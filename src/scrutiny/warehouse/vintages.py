@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from scrutiny.warehouse.loads import LoadRecord, load_records
-from scrutiny.warehouse.snapshot import Snapshot, as_given, connection
+from scrutiny.warehouse.snapshot import Snapshot, as_given, query
 
 
 class Answer(NamedTuple):
@@ -45,8 +45,7 @@ def answering(
     """Which load answers for each slice as at a date (today unless given), in the slices' order.
 
     A slice that has no release by then has no answer. `loads` are the only ones that may answer,
-    where given. `source`, `table`, `area` and `measure`
-    keep the slices that have that value.
+    where given. `source`, `table`, `area` and `measure` keep the slices that have that value.
     """
     if not snapshot.files("slices"):
         return []
@@ -57,20 +56,13 @@ def answering(
         wanted["among"] = sorted(loads)
         kept += " AND list_contains($among, s.load)"
     sql = _ANSWERING.format(wanted=kept)
-    return [
-        Answer(*row)
-        for row in connection()
-        .execute(
-            sql,
-            {
-                "slices": as_given(snapshot.files("slices")),
-                "loads": as_given(snapshot.files("loads")),
-                "as_at": as_at or today(),
-                **wanted,
-            },
-        )
-        .fetchall()
-    ]
+    parameters = {
+        "slices": as_given(snapshot.files("slices")),
+        "loads": as_given(snapshot.files("loads")),
+        "as_at": as_at or today(),
+        **wanted,
+    }
+    return [Answer(*row) for row in query(sql, parameters)]
 
 
 _ANSWERING = """

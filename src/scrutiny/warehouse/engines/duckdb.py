@@ -41,11 +41,21 @@ class DuckDBEngine(Engine):
     def run(
         self, query: exp.Expression, tables: Mapping[str, Sequence[str]]
     ) -> pa.RecordBatchReader:
-        for table, files in tables.items():
-            if files:
-                rows = self._connection.read_parquet(as_given(files))
-            else:
-                rows = self._connection.from_arrow(TABLES[table].empty_table())
-            rows.create_view(table)
         sql = query.sql(dialect="duckdb", identify=True)
-        return self._connection.sql(sql).to_arrow_reader()
+        try:
+            for table, files in tables.items():
+                self._rows(table, files).create_view(table)
+            return self._connection.sql(sql).to_arrow_reader()
+        except duckdb.OutOfMemoryException as error:
+            raise ScrutinyError(
+                "there is not enough memory for this calculation: in scrutiny.toml, set `memory` "
+                "higher or `threads` lower"
+            ) from error
+        except duckdb.IOException as error:
+            why = str(error).splitlines()[0]
+            raise ScrutinyError(f"a table cannot be read or put aside: {why}") from error
+
+    def _rows(self, table: str, files: Sequence[str]) -> duckdb.DuckDBPyRelation:
+        if files:
+            return self._connection.read_parquet(as_given(files))
+        return self._connection.from_arrow(TABLES[table].empty_table())
