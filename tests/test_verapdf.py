@@ -8,9 +8,9 @@ from pathlib import Path
 import page
 import pytest
 import typst
+from tests.reports.sample import sample_document
 
 from scrutiny.reports.pdf import render_pdf
-from tests.reports.sample import sample_document
 
 REPORT = """
 #set document(title: "Performance report", date: none)
