@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
+import scrutiny
 import verapdf
+
+if TYPE_CHECKING:
+    from scrutiny.measures.read import Reader
+
+LANCASHIRE = "E23000003"
+WORKSPACES_KEPT = 3
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +42,63 @@ def pdf_ua_failures() -> Callable[..., list[str]]:
             raise
         pytest.skip(f"veraPDF cannot run: {missing}")
     return verapdf.failures
+
+
+@pytest.fixture(scope="session")
+def packaged_workspace(pytestconfig: pytest.Config) -> Path:
+    """A calculated workspace of all the packaged data. Every test shares it: only read it.
+
+    It takes seconds to make, so it is kept between runs until the code or the data change.
+    """
+    folder = pytestconfig.cache.mkdir("packaged-workspaces")
+    place = folder / _made_from()
+    with FileLock(folder / "lock"):
+        if not place.exists():
+            making = folder / "making"
+            shutil.rmtree(making, ignore_errors=True)
+            _make_packaged(making)
+            making.rename(place)
+            made = sorted(folder.glob("[0-9a-f]*"), key=lambda p: p.stat().st_mtime)
+            for old in made[:-WORKSPACES_KEPT]:
+                shutil.rmtree(old)
+    return place
+
+
+def _made_from() -> str:
+    """A hash of everything that a workspace is made from: the code below analysis, and the data."""
+    package = Path(scrutiny.__file__).parent
+    floors = ("areas", "catalogue", "data", "measures", "sources", "warehouse")
+    files = [*package.glob("*.py"), *(f for floor in floors for f in (package / floor).rglob("*"))]
+    made = hashlib.sha256()
+    for file in sorted(f for f in files if f.is_file() and f.suffix != ".pyc"):
+        made.update(str(file.relative_to(package)).encode())
+        made.update(hashlib.sha256(file.read_bytes()).digest())
+    return made.hexdigest()[:16]
+
+
+def _make_packaged(place: Path) -> None:
+    from scrutiny.areas import load_areas
+    from scrutiny.catalogue import load_catalogue
+    from scrutiny.measures.calculate import calculate
+    from scrutiny.sources import open_source
+    from scrutiny.sources.packaged import packaged
+    from scrutiny.warehouse.loads import load
+    from scrutiny.warehouse.workspace import Workspace
+
+    workspace = Workspace.create(place, LANCASHIRE)
+    areas, catalogue = load_areas(), load_catalogue()
+    for file in packaged():
+        load(workspace, open_source(file.kind, [file.path], areas, catalogue), file.released)
+    calculate(workspace, workspace.engine(), catalogue, areas)
+
+
+@pytest.fixture(scope="session")
+def packaged_reader(packaged_workspace: Path) -> Reader:
+    """Reads the packaged data as at today."""
+    from scrutiny.areas import load_areas
+    from scrutiny.catalogue import load_catalogue
+    from scrutiny.measures.read import Reader
+    from scrutiny.warehouse.workspace import Workspace
+
+    snapshot = Workspace.open(packaged_workspace).snapshot()
+    return Reader(snapshot, load_catalogue(), load_areas())
