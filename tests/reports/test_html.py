@@ -152,7 +152,7 @@ def test_every_traced_figure_leads_to_its_measure_period_source_and_vintage(
     assert "no value. Not supplied by Lancashire Constabulary" in items[unknown]
     rows = [words for _, words in page.all("tr") if "148,813 offences" in words]
     assert any("all_crime" in row and "released 20 February 2020" in row for row in rows)
-    sources = [words for a, words in page.all("section") if a.get("class") == "source"]
+    sources = [words for a, words in page.all("tr") if a.get("class") == "source"]
     for source, entry in zip(sources, document.sources, strict=True):
         assert entry.files[0][1][:SHORT_HASH] in source
         assert entry.loaded in source

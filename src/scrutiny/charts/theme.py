@@ -51,7 +51,7 @@ CONFIG: dict[str, Any] = {
         "labelFontSize": 12,
         "labelLimit": 320,
         "symbolSize": 90,
-        "columnPadding": 18,
+        "columnPadding": 10,
     },
     "text": {"fontSize": 12, "color": INK},
 }

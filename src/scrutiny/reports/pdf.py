@@ -154,15 +154,16 @@ def _data(document: Document) -> dict[str, Any]:
                     {
                         "name": area.name,
                         "figures": [
-                            {"id": trace.id, "words": tracing.figure_words(trace)}
-                            for trace in area.traces
+                            {"id": trace.id, "words": entry.words(trace)} for trace in area.traces
                         ],
                     }
                     for area in entry.areas
                 ],
-                "source": entry.source.title if entry.source else "no source",
-                "released": tracing.day(entry.source.released) if entry.source else "",
-                "key": entry.source.key if entry.source else None,
+                "source": entry.vintages[0].title if entry.vintages else "no source",
+                "vintages": [
+                    {"key": vintage.key, "released": tracing.day(vintage.released)}
+                    for vintage in entry.vintages
+                ],
             }
             for entry in tracing.traced_measures(document)
         ],
@@ -170,19 +171,13 @@ def _data(document: Document) -> dict[str, Any]:
             {
                 "key": source.key,
                 "title": source.title,
-                "facts": [
-                    ("Publisher", source.publisher),
-                    ("Released", tracing.day(source.released)),
-                    ("Loaded", source.loaded),
-                    *([("Covers", source.covers)] if source.covers else []),
-                    ("Licence", source.licence),
-                    (
-                        "Files and SHA-256",
-                        ", ".join(
-                            f"{name} {sha[: tracing.SHORT_HASH]}" for name, sha in source.files
-                        ),
-                    ),
-                ],
+                "about": f"{source.publisher}. {source.licence}",
+                "released": tracing.day(source.released),
+                "loaded": source.loaded or "not loaded",
+                "covers": source.covers,
+                "files": ", ".join(
+                    f"{name} {sha[: tracing.SHORT_HASH]}" for name, sha in source.files
+                ),
             }
             for source in document.sources
         ],

@@ -50,41 +50,6 @@ def value_words(value: float | None, unit: str) -> str:
     return f"{text} {unit}".rstrip()
 
 
-@dataclass(frozen=True, slots=True)
-class TracedArea:
-    """The figures of one area, in the order they are used."""
-
-    name: str
-    traces: tuple[Trace, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TracedMeasure:
-    """The figures of one measure from one source, by area."""
-
-    measure: str
-    title: str
-    source: SourceEntry | None
-    areas: tuple[TracedArea, ...]
-
-
-def traced_measures(document: Document) -> tuple[TracedMeasure, ...]:
-    """Every trace, gathered by measure and source, then by area, in the order they first appear."""
-    sources = {source.key: source for source in document.sources}
-    gathered: dict[tuple[str, str], dict[str, list[Trace]]] = {}
-    for trace in document.traces:
-        areas = gathered.setdefault((trace.measure, trace.source), {})
-        areas.setdefault(trace.area, []).append(trace)
-    found = []
-    for (measure, source), areas in gathered.items():
-        of_areas = tuple(
-            TracedArea(traces[0].area_name, tuple(traces)) for traces in areas.values()
-        )
-        title = of_areas[0].traces[0].title
-        found.append(TracedMeasure(measure, title, sources.get(source), of_areas))
-    return tuple(found)
-
-
 def figure_words(trace: Trace) -> str:
     """One figure in words: its period, value, how it was made up, and any note."""
     words = f"{trace.period}: {value_words(trace.value, trace.unit)}"
@@ -98,3 +63,55 @@ def figure_words(trace: Trace) -> str:
 def day(when: date | None) -> str:
     """A date in words: `23 January 2020`."""
     return "not stated" if when is None else f"{when.day} {Month.of(when).name}"
+
+
+@dataclass(frozen=True, slots=True)
+class TracedArea:
+    """The figures of one area, in the order they are used."""
+
+    name: str
+    traces: tuple[Trace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TracedMeasure:
+    """The figures of one measure from one source, by area, and the source's vintages."""
+
+    measure: str
+    title: str
+    vintages: tuple[SourceEntry, ...]
+    areas: tuple[TracedArea, ...]
+
+    def words(self, trace: Trace) -> str:
+        """The figure in words; where there are several vintages, with its own."""
+        vintage = next((v for v in self.vintages if v.key == trace.source), None)
+        if vintage is None or len(self.vintages) == 1:
+            return figure_words(trace)
+        return f"{figure_words(trace)} (released {day(vintage.released)})"
+
+
+def traced_measures(document: Document) -> tuple[TracedMeasure, ...]:
+    """Every trace, gathered by measure and source, then by area, in the order they first appear.
+
+    Vintages of one source, such as a file a month, stand together.
+    """
+    sources = {source.key: source for source in document.sources}
+    gathered: dict[tuple[str, str, str], list[Trace]] = {}
+    for trace in document.traces:
+        source = sources.get(trace.source)
+        whose = ("", trace.source) if source is None else (source.publisher, source.title)
+        gathered.setdefault((trace.measure, *whose), []).append(trace)
+    return tuple(_gathered(traces, sources) for traces in gathered.values())
+
+
+def _gathered(traces: list[Trace], sources: dict[str, SourceEntry]) -> TracedMeasure:
+    areas: dict[str, list[Trace]] = {}
+    for trace in traces:
+        areas.setdefault(trace.area, []).append(trace)
+    used = dict.fromkeys(trace.source for trace in traces)
+    return TracedMeasure(
+        traces[0].measure,
+        traces[0].title,
+        tuple(sources[key] for key in used if key in sources),
+        tuple(TracedArea(of_area[0].area_name, tuple(of_area)) for of_area in areas.values()),
+    )

@@ -11,7 +11,6 @@ from scrutiny.reports.tracing import (
     WHERE_TEXT,
     TracedMeasure,
     day,
-    figure_words,
     traced_measures,
 )
 from scrutiny.reports.word_table import cell, fit_widths, grid, head_row, row
@@ -67,13 +66,16 @@ def _figures(entry: TracedMeasure, mark: Mark) -> list[str]:
     """The figures of one measure from one source: a line an area."""
     areas = [
         run(f"{area.name}. ", strong=True)
-        + run("; ").join(mark(trace.id, run(figure_words(trace))) for trace in area.traces)
+        + run("; ").join(mark(trace.id, run(entry.words(trace))) for trace in area.traces)
         for area in entry.areas
     ]
     origin = run("no source")
-    if entry.source is not None:
-        about = f", {entry.source.publisher}, released {day(entry.source.released)}"
-        origin = link_to(_id(entry.source), run(entry.source.title)) + run(about)
+    if entry.vintages:
+        latest = entry.vintages[0]
+        released = run("; ").join(
+            link_to(_id(vintage), run(day(vintage.released))) for vintage in entry.vintages
+        )
+        origin = run(f"{latest.title}, {latest.publisher}, released ") + released
     title = run(entry.title, strong=True) + run(f"\n{entry.measure}")
     return [title, "<w:r><w:br/></w:r>".join(areas), origin]
 
