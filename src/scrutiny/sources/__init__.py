@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from scrutiny.catalogue import Catalogue
     from scrutiny.sources.reading import FileRead, Finding, Quality, Reading, Slice
 
-__all__ = ["KINDS", "FileRead", "Finding", "Quality", "Reading", "Slice", "open_source"]
+__all__ = [
+    "KINDS",
+    "FileRead",
+    "Finding",
+    "Quality",
+    "Reading",
+    "Slice",
+    "file_names",
+    "open_source",
+]
 
 # The command line's SOURCE: its module and class, and how its files are named in a folder.
 _READERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
@@ -50,6 +59,11 @@ _READERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }
 
 KINDS: tuple[str, ...] = tuple(_READERS)
+
+
+def file_names(kind: str) -> tuple[str, ...]:
+    """How files of a kind are named in a folder or zip, without their .gz."""
+    return _READERS[kind][2]
 
 
 def open_source(
