@@ -205,8 +205,8 @@ def lsoas(geography: Path) -> None:
         }
     )
     pq.write_table(table, OUT / "lsoas.parquet", compression="zstd", compression_level=19)
-    wards = {r["ward24_code"]: (r["ward24_name"], r["ltla24_code"]) for r in rows21}
-    write("wards.csv", ("code", "name", "district"), [(c, *wards[c]) for c in sorted(wards)])
+    of_ward = {r["ward24_code"]: (r["ward24_name"], r["ltla24_code"]) for r in rows21}
+    write("wards.csv", ("code", "name", "district"), [(c, *of_ward[c]) for c in sorted(of_ward)])
 
 
 def boundaries(geography: Path) -> None:

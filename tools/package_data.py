@@ -77,9 +77,9 @@ def write_offence_codes(full: Path) -> None:
             if code and not code.startswith("*"):  # footnotes stand in the same column
                 rows[code] = [code, *(name.strip() for name in names), "", ""]
     latest = table.sort_by([("FY", "ascending"), ("Financial Quarter", "ascending")])
-    names = ("Offence Code", "Offence Description", "Group", "Offence Subgroup")
+    columns = ("Offence Code", "Offence Description", "Group", "Offence Subgroup")
     for code, title, group, subgroup in zip(
-        *(latest[name].to_pylist() for name in names), strict=True
+        *(latest[name].to_pylist() for name in columns), strict=True
     ):
         rows[code] = [code, title, group, subgroup, "", ""]
     counted = latest.filter(pc.not_equal(latest["n"], 0))
