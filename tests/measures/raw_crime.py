@@ -114,7 +114,8 @@ def quarterly(table: Path, areas: Path) -> dict[Key, float]:
         [str(table)],
     )
     raw.execute(
-        "CREATE TABLE last AS SELECT code, arg_max(subgroup, FY) AS subgroup FROM crime GROUP BY code"
+        "CREATE TABLE last AS "
+        "SELECT code, arg_max(subgroup, FY) AS subgroup FROM crime GROUP BY code"
     )
     raw.execute("CREATE TABLE wanted (measure VARCHAR, code VARCHAR)")
     for measure, groups in BY_GROUP.items():
