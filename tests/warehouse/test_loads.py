@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -128,6 +127,20 @@ def test_what_a_killed_process_committed_without_a_snapshot_is_put_back(workspac
     assert sorted(table.file_uris()) == list(snapshot.files("recorded_crime"))
 
 
+def test_many_loads_are_kept_in_few_files_and_old_snapshots_in_theirs(
+    workspace, quarters, monkeypatch
+):
+    monkeypatch.setattr("scrutiny.warehouse.loads.FILES_BEFORE_MERGE", 3)
+    made = [load(workspace, quarters({"2019-03": n}), SUMMER) for n in range(8)]
+    assert len(workspace.snapshot().files("loads")) == 2
+    assert len(workspace.snapshot().files("slices")) == 2
+    for number, result in enumerate(made, start=1):
+        records = load_records(workspace.snapshot(number))
+        assert records == load_records(result.snapshot) == [m.record for m in made[:number]]
+        slices = result.snapshot.rows("slices", ["load"])
+        assert sorted(slices) == sorted((m.record.load,) for m in made[:number])
+
+
 def test_an_error_before_publishing_ends_publishes_nothing_and_leaves_no_file(workspace):
     before = everything_under(workspace.path)
     population = workspace.snapshot().read("population")
@@ -167,12 +180,25 @@ def test_a_workspace_whose_name_looks_like_a_pattern_is_read_all_the_same(tmp_pa
     assert len(load_records(workspace.snapshot())) == 2
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_workspace_that_may_not_be_written_is_a_clear_error(workspace, quarters):
+def test_a_folder_that_cannot_be_written_is_a_clear_error(workspace, quarters):
     folder = workspace.path / "tables" / "recorded_crime"
-    folder.chmod(0o500)
+    folder.rename(folder.with_name("moved"))
+    folder.touch()
+    with pytest.raises(ScrutinyError, match=r"cannot write .*recorded_crime.*: Not a directory"):
+        load(workspace, quarters({"2019-03": 10}), SUMMER)
+
+
+def test_a_disk_that_fills_up_leaves_every_byte_as_it_was(workspace, quarters):
+    resource = pytest.importorskip("resource")
+    load(workspace, quarters({"2019-03": 10}), SUMMER)
+    before = everything_under(workspace.path)
+    many = quarters({f"{year}-03": year for year in range(1000, 9000)})
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))  # bytes: no file may be larger
     try:
-        with pytest.raises(ScrutinyError, match=r"cannot write .*Permission denied"):
-            load(workspace, quarters({"2019-03": 10}), SUMMER)
+        with pytest.raises(ScrutinyError, match=r"cannot write .*: File too large"):
+            load(workspace, many, SUMMER)
     finally:
-        folder.chmod(0o700)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert everything_under(workspace.path) == before
+    assert not load(workspace, many, SUMMER).already

@@ -72,9 +72,9 @@ def stage(
     schema = TABLES[table]
     path = workspace.path / "tables" / table / f"{name or secrets.token_hex(8)}.parquet"
     rows = 0
+    with _writing(path):
+        file = path.open("xb")
     try:
-        with _writing(path):
-            file = path.open("xb")
         with file, pq.ParquetWriter(file, schema, compression="zstd") as writer:
             for group in _row_groups(batches, schema):
                 with _writing(path):
@@ -154,7 +154,7 @@ def first_snapshot(root: Path) -> None:
     from deltalake import DeltaTable
 
     first = root / "snapshots" / f"{0:08d}.json"
-    with _lock(root):
+    with _lock(root), _writing(root):
         for table, schema in TABLES.items():
             DeltaTable.create(
                 root / "tables" / table, schema, mode="ignore", configuration=_CONFIGURATION
@@ -232,11 +232,17 @@ def write_whole(path: Path, text: str, new: bool = False) -> None:
 def _lock(root: Path) -> Iterator[None]:
     import filelock
 
+    lock = filelock.FileLock(root / ".lock", timeout=LOCK_PATIENCE)
     try:
-        with filelock.FileLock(root / ".lock", timeout=LOCK_PATIENCE):
-            yield
+        lock.acquire()
     except filelock.Timeout as error:
         raise ScrutinyError(f"another command has been writing to {root} for too long") from error
+    except OSError as error:
+        raise ScrutinyError(f"cannot write {root}: {error.strerror or error}") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager
