@@ -23,9 +23,14 @@ import duckdb  # noqa: F401
 import filelock  # noqa: F401
 import pandas  # noqa: F401 - Arrow imports these two to make an array of Python values
 import pyarrow.pandas_compat  # noqa: F401
+import sqlglot.dialects.duckdb  # noqa: F401
 from made import Quarters
 
+import scrutiny.warehouse.engines.duckdb
 import scrutiny.warehouse.publish  # noqa: F401
+from scrutiny.areas import load_areas
+from scrutiny.catalogue import load_catalogue
+from scrutiny.measures.calculate import calculate
 from scrutiny.warehouse.loads import load, load_records
 from scrutiny.warehouse.snapshot import Snapshot
 from scrutiny.warehouse.vintages import answering
@@ -33,6 +38,7 @@ from scrutiny.warehouse.workspace import Workspace
 
 RELEASED = date(2019, 7, 18)
 KILLS_IN_ONE_WORKSPACE = 10
+AREAS, CATALOGUE = load_areas(), load_catalogue()
 
 
 def fork(work: Callable[[], object]) -> int:
@@ -66,18 +72,28 @@ def load_quarters(path: Path, number: int) -> None:
     load(Workspace.open(path), Quarters({"2019-03": number, "2019-06": number}, copies=3), RELEASED)
 
 
-# What is killed. Each takes the workspace and a number that no call had before.
-COMMANDS: tuple[Callable[[Path, int], None], ...] = (load_quarters,)
+def recalculate(path: Path, number: int) -> None:
+    workspace = Workspace.open(path)
+    calculate(workspace, workspace.engine(), CATALOGUE, AREAS)
+
+
+# What is killed in turn, so that there is a load to calculate. Each is given a number of its own.
+COMMANDS: tuple[Callable[[Path, int], None], ...] = (load_quarters, recalculate)
 
 
 def check(snapshot: Snapshot) -> None:
-    """A snapshot is whole: each load with all its rows and slices, and nothing of any other."""
+    """A snapshot is whole: each load with all its rows, slices and observations or none of them,
+    and nothing of any other."""
     records = load_records(snapshot)
     rows = Counter(load for (load,) in snapshot.rows("recorded_crime", ["load"]))
     slices = Counter(load for (load,) in snapshot.rows("slices", ["load"]))
     assert rows == {record.load: record.rows_kept for record in records}
     assert slices == {record.load: 2 for record in records}
     assert {a.load for a in answering(snapshot)} <= rows.keys()
+    observed = Counter(load for (load,) in snapshot.rows("observations", ["load"]))
+    calculated = dict(snapshot.rows("calculations", ["load", "observations"]))
+    assert observed == calculated
+    assert calculated.keys() <= rows.keys()
 
 
 def read_on(path: Path) -> None:
@@ -91,13 +107,17 @@ def read_on(path: Path) -> None:
         time.sleep(0.2)
 
 
-def next_command_works(path: Path, number: int) -> None:
+def works_next(path: Path, command: Callable[[Path, int], None], number: int) -> None:
     workspace = Workspace.open(path)
-    before = workspace.snapshot().files("loads")
-    result = load(workspace, Quarters({"2019-09": number, "2019-12": number}), RELEASED)
-    check(result.snapshot)
-    assert len(result.snapshot.files("loads")) == len(before) + 1
-    assert result.snapshot == workspace.snapshot()
+    before = workspace.snapshot()
+    command(path, number)
+    snapshot = workspace.snapshot()
+    check(snapshot)
+    if command is load_quarters:
+        assert snapshot.number == before.number + 1
+        assert len(load_records(snapshot)) == len(load_records(before)) + 1
+    else:
+        assert len(snapshot.rows("calculations", ["load"])) == len(load_records(snapshot))
 
 
 def publication_was_cut(path: Path) -> bool:
@@ -117,19 +137,22 @@ def kill(folder: Path, times: int) -> None:
         run(partial(Workspace.create, path))
         reader = fork(partial(read_on, path))
         run(partial(load_quarters, path, -2))
-        began = time.perf_counter()
-        run(partial(load_quarters, path, -1))
-        usual = time.perf_counter() - began
+        usual = {}
+        for command in COMMANDS:
+            began = time.perf_counter()
+            run(partial(command, path, -1))
+            usual[command] = time.perf_counter() - began
         for number in range(start, min(start + KILLS_IN_ONE_WORKSPACE, times)):
-            child = fork(partial(chance.choice(COMMANDS), path, number))
-            time.sleep(chance.uniform(0, 1.2 * usual))
+            command = COMMANDS[number % len(COMMANDS)]
+            child = fork(partial(command, path, number))
+            time.sleep(chance.uniform(0, 1.2 * usual[command]))
             os.kill(child, signal.SIGKILL)
             if finish(child):
                 late += 1
             else:
                 killed += 1
                 cut += publication_was_cut(path)
-            run(partial(next_command_works, path, number))
+            run(partial(works_next, path, command, number + times))
         (path / "done").touch()
         assert finish(reader)
     print(killed, cut, late)  # noqa: T201

@@ -43,7 +43,7 @@ def test_two_processes_that_load_the_same_file_at_once_load_it_once(workspace):
     assert len(list((workspace.path / "tables" / "recorded_crime").glob("*.parquet"))) == 1
 
 
-def test_200_kills_at_random_moments_never_show_half_a_load_nor_stop_the_next(tmp_path):
+def test_200_kills_at_random_moments_show_no_half_of_anything_nor_stop_the_next_command(tmp_path):
     killed, cut, late = map(int, processes("kill", tmp_path, 200).split())
     assert killed + late == 200
     assert killed > 100
