@@ -69,13 +69,13 @@ def calculate(
     marks = stage(
         workspace, "calculations", [_marks(waiting, catalogue.fingerprint, counted.by_load)]
     )
-    with publishing(workspace, "calculate") as publication:
-        if _waiting(publication.snapshot, catalogue.fingerprint) != (waiting, full):
-            staged.discard()
-            marks.discard()
-            raise ScrutinyError("another calculation or load finished first: calculate again")
-        publication.add(staged, replace=full)
-        publication.add(marks, replace=full)
+    with publishing(workspace, "calculate", staged, marks) as publication:
+        now_waiting, now_full = _waiting(publication.snapshot, catalogue.fingerprint)
+        # A load that came meanwhile waits its turn; what another calculation did must stand.
+        if now_full != full or not set(waiting) <= set(now_waiting):
+            raise ScrutinyError("another calculation finished first: calculate again")
+        if full:
+            publication.replaced |= {"observations", "calculations"}
     return Calculation(tuple(waiting), counted.total, full, publication.snapshot)
 
 
