@@ -80,8 +80,8 @@ class Reader:
 
     def sources(self, measure: Measure) -> tuple[str, ...]:
         """Every source that may give the measure: its own, and those found in supplied figures."""
-        supplied = (s for s, _, m in self.vintage.supplied if m == measure.id)
-        return tuple(dict.fromkeys([*measure.sources, *sorted(supplied)]))
+        supplied = self.vintage.suppliers.get(measure.id, ())
+        return tuple(dict.fromkeys([*measure.sources, *supplied]))
 
     def base_periods(self, measure: Measure, period: Period) -> tuple[Period, ...] | None:
         """The shortest periods that make up `period`, or None if they do not fit it."""
@@ -114,7 +114,10 @@ class Reader:
             return _none(m, area, source, period, f"{m.title} is counted from {m.starts.name} on")
         if m.ends and period.last > m.ends:
             return _none(m, area, source, period, f"{m.title} was counted to {m.ends.name}")
-        forces = self.coverage.forces_of(area, period.last)
+        try:
+            forces = self.coverage.forces_of(area, period.last)
+        except ScrutinyError as no_members:  # a group of forces has a first month
+            return _none(m, area, source, period, str(no_members))
         if self.areas.get(area).kind in GROUP_KINDS:
             parts = [self._counted(m, computed, force, period) for force in forces]
             return self._summed(m, area, source, period, parts)

@@ -81,6 +81,14 @@ class Vintage:
         return found
 
     @cached_property
+    def suppliers(self) -> Mapping[str, tuple[str, ...]]:
+        """measure -> the sources that supply figures of it, in the order of their names."""
+        found: dict[str, set[str]] = {}
+        for source, _, measure in self.supplied:
+            found.setdefault(measure, set()).add(source)
+        return {measure: tuple(sorted(sources)) for measure, sources in found.items()}
+
+    @cached_property
     def provenance(self) -> Mapping[str, Provenance]:
         """Every load, by its id."""
         from scrutiny.warehouse.loads import load_records
