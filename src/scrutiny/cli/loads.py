@@ -2,6 +2,8 @@ import typer
 
 from scrutiny.cli.shared import JsonOption, WorkspaceOption, open_workspace, print_json
 
+WIDEST = 1_000  # characters
+
 
 def run(
     context: typer.Context, json: JsonOption = False, workspace: WorkspaceOption = None
@@ -45,4 +47,5 @@ def run(
             r.load, r.source, r.released.isoformat(), f"{r.loaded:%Y-%m-%d %H:%M}",
             f"{r.rows_kept:,}", str(len(r.files)),
         )  # fmt: skip
-    Console().print(table)
+    # Names are shown whole, wider than the terminal if need be: `quality` is asked by them.
+    Console(width=WIDEST).print(table)
