@@ -14,12 +14,11 @@ from scipy import stats
 from scrutiny.analysis.peers import (
     PeerRow,
     competition_ranks,
-    group_total,
     ordinal,
     out_of_line,
     peers,
 )
-from scrutiny.catalogue.model import Better, Break, BreakKind, Kind, Measure
+from scrutiny.catalogue.model import Better, Break, BreakKind, Measure
 from scrutiny.errors import ScrutinyError
 from scrutiny.observation import Observation
 from scrutiny.periods import Month
@@ -167,45 +166,6 @@ def test_in_the_year_to_june_2016_thirty_nine_of_forty_three_forces_rose(
     lancashire = found.row("Lancashire")
     assert lancashire is not None
     assert round(lancashire.change_percent or 0, 1) == 8.7
-
-
-NAMES = {"A": "Avon", "B": "Bedfordshire", "C": "Cheshire", "G": "the group"}
-
-
-def test_a_total_of_counts_says_whom_it_includes(a_measure: Make, forces: Callable) -> None:
-    members = list(forces([5, 4, 3]).values())
-    total = group_total(a_measure(), "G", members, names=NAMES, about="A", left_out=["BTP"])
-    assert (total.area, total.value, total.status) == ("G", 12, "final")
-    assert total.caveats == ("The total includes Avon.", "The total leaves out BTP.")
-    others = group_total(a_measure(), "G", members[1:], names=NAMES, about="A")
-    assert others.caveats == ("The total does not include Avon.",)
-
-
-def test_a_missing_member_makes_the_total_missing_and_is_named(
-    a_measure: Make, forces: Callable
-) -> None:
-    total = group_total(a_measure(), "G", list(forces([5, None, None]).values()), names=NAMES)
-    assert (total.value, total.status) == (None, "missing")
-    assert total.missing == (
-        "There is no total for January to December 2019: no value for Bedfordshire, Cheshire."
-    )
-
-
-def test_a_rate_of_a_group_is_made_from_sums_not_averaged(
-    a_measure: Make, observed: Observe
-) -> None:
-    measure = a_measure(kind=Kind.RATE, unit="per 1,000 population", per=1000.0)
-    members = [
-        observed(100.0, area="A", numerator=100, denominator=1000),
-        observed(10.0, area="B", numerator=90, denominator=9000),
-    ]
-    total = group_total(measure, "G", members, names=NAMES)
-    assert (total.value, total.numerator, total.denominator) == (19, 190, 10_000)
-
-
-def test_medians_are_never_put_together(a_measure: Make, observed: Observe) -> None:
-    with pytest.raises(ScrutinyError, match="cannot be put together"):
-        group_total(a_measure(kind=Kind.LEVEL), "G", [observed(9.9)], names=NAMES)
 
 
 def test_out_of_line_agrees_with_the_formulas_written_out(observed: Observe) -> None:

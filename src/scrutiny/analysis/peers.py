@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import quantiles
 from typing import Literal
 
 from scrutiny.analysis.rounding import exact
 from scrutiny.analysis.significance import Z95
-from scrutiny.catalogue.model import Better, Kind, Measure
+from scrutiny.catalogue.model import Better, Measure
 from scrutiny.errors import ScrutinyError
-from scrutiny.observation import Observation, Status
+from scrutiny.observation import Observation
 
 Standing = Literal["among the highest", "among the lowest"]
 
@@ -164,71 +164,6 @@ def _standings(values: Mapping[str, float | None]) -> dict[str, Standing]:
         elif sum(other <= value for other in known.values()) <= quarter:
             found[area] = "among the lowest"
     return found
-
-
-def group_total(
-    measure: Measure,
-    group: str,
-    members: Sequence[Observation],
-    *,
-    names: Mapping[str, str],
-    about: str | None = None,
-    left_out: Collection[str] = (),
-) -> Observation:
-    """The total of a group or region, as an observation whose area is `group`.
-
-    Counts are summed; rates and percentages are made from summed numerators and denominators. A
-    missing member makes the total missing, and says who. A caveat says whether the total includes
-    the area `about`, and what is left out. Levels (medians, survey estimates) are never summed:
-    `ScrutinyError`, as for members of different periods or sources, or for none.
-    """
-    if measure.kind is Kind.LEVEL:
-        raise ScrutinyError(f"{measure.id}: values of this kind cannot be put together for a group")
-    if len({(o.period, o.source) for o in members}) != 1:
-        raise ScrutinyError(f"{measure.id}: a total needs members of one period and one source")
-    ratio = measure.kind is not Kind.COUNT
-    absent = [
-        o for o in members if o.value is None or (ratio and None in (o.numerator, o.denominator))
-    ]
-    numerator = sum(o.numerator or 0.0 for o in members) if ratio else None
-    denominator = sum(o.denominator or 0.0 for o in members) if ratio else None
-    value: float | None = None
-    missing: str | None = None
-    if absent:
-        numerator = denominator = None
-        who = ", ".join(names.get(o.area, o.area) for o in absent)
-        missing = f"There is no total for {members[0].period.name}: no value for {who}."
-    elif numerator is None or denominator is None:
-        value = sum(o.value or 0.0 for o in members)
-    elif denominator > 0:
-        value = measure.per * numerator / denominator
-    else:
-        missing = f"There is no total for {members[0].period.name}: there is nothing to divide by."
-    status: Status = "final"
-    if value is None:
-        status = "missing"
-    elif any(o.status == "provisional" for o in members):
-        status = "provisional"
-    said = []
-    if about is not None:
-        verb = "includes" if about in {o.area for o in members} else "does not include"
-        said.append(f"The total {verb} {names.get(about, about)}.")
-    if left_out:
-        said.append(f"The total leaves out {', '.join(names.get(a, a) for a in left_out)}.")
-    inherited = [caveat for o in members for caveat in o.caveats]
-    return Observation(
-        measure=measure.id,
-        area=group,
-        source=members[0].source,
-        period=members[0].period,
-        value=value,
-        numerator=numerator,
-        denominator=denominator,
-        status=status,
-        missing=missing,
-        caveats=tuple(dict.fromkeys([*said, *inherited])),
-        provenance=tuple(dict.fromkeys(p for o in members for p in o.provenance)),
-    )
 
 
 @dataclass(frozen=True, slots=True)
