@@ -9,6 +9,7 @@ import pytest
 import typer
 
 import reference
+import reference_text
 from scrutiny.catalogue import load_catalogue
 from scrutiny.cli import COMMANDS, app
 
@@ -36,7 +37,7 @@ def test_every_measure_is_listed_once_and_leads_to_its_definition() -> None:
             for text in re.findall(r"^### .*?(?=^### |\Z)", _page(page), re.MULTILINE | re.DOTALL)
             if f"| `{id}` | |" in text
         )
-        assert reference.anchor(heading.splitlines()[0].removeprefix("### ")) == place
+        assert reference_text.anchor(heading.splitlines()[0].removeprefix("### ")) == place
 
 
 def _page(name: str) -> str:
@@ -45,7 +46,7 @@ def _page(name: str) -> str:
 
 def test_no_two_headings_of_a_page_have_one_anchor() -> None:
     for name, text in PAGES.items():
-        anchors = [reference.anchor(t) for t in re.findall(r"^#+ (.+)$", text, re.MULTILINE)]
+        anchors = [reference_text.anchor(t) for t in re.findall(r"^#+ (.+)$", text, re.MULTILINE)]
         assert {a for a in anchors if anchors.count(a) > 1} == set(), name
 
 
@@ -66,7 +67,7 @@ def test_every_option_of_every_command_is_documented() -> None:
 
 
 def test_words_without_a_table_and_a_table_without_words_are_refused() -> None:
-    with pytest.raises(reference.WordsError, match="says nothing of the tables: street"):
-        reference.same_names("tables", ["street", "loads"], ["loads"])
-    with pytest.raises(reference.WordsError, match="tables that do not exist: streets"):
-        reference.same_names("tables", ["loads"], ["loads", "streets"])
+    with pytest.raises(reference_text.WordsError, match="says nothing of the tables: street"):
+        reference_text.same_names("tables", ["street", "loads"], ["loads"])
+    with pytest.raises(reference_text.WordsError, match="tables that do not exist: streets"):
+        reference_text.same_names("tables", ["loads"], ["loads", "streets"])
