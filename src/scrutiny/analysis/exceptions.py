@@ -35,6 +35,7 @@ class ExceptionFound:
     kind: ExceptionKind
     reason: str
     severity: Severity
+    observed: Observation
 
 
 def meets(target: Target, value: float) -> bool:
@@ -79,7 +80,7 @@ def _target(measure: Measure, latest: Observation, value: float) -> ExceptionFou
     reason = (
         f"{measure.title} was {printed} in {latest.period.name}, off its target ({target.text})."
     )
-    return ExceptionFound(measure.id, latest.area, "target", reason, Severity.TARGET_MISSED)
+    return ExceptionFound(measure.id, latest.area, "target", reason, Severity.TARGET_MISSED, latest)
 
 
 def _signal(
@@ -91,7 +92,7 @@ def _signal(
         return None
     severity = Severity.SIGNAL_WORSE if chart.variation == "concerning" else Severity.SIGNAL_UNUSUAL
     reason = f"{measure.title}: {chart.verdict}"
-    return ExceptionFound(measure.id, latest.area, "signal", reason, severity)
+    return ExceptionFound(measure.id, latest.area, "signal", reason, severity, latest)
 
 
 def _peers(
@@ -108,4 +109,4 @@ def _peers(
         "peers than their own spread explains."
     )
     severity = Severity.PEERS_UNUSUAL if worse is None else Severity.PEERS_WORSE
-    return ExceptionFound(measure.id, latest.area, "peers", reason, severity)
+    return ExceptionFound(measure.id, latest.area, "peers", reason, severity, latest)

@@ -112,6 +112,27 @@ class Book:
             tone_of(measure, change),
         )
 
+    def linked(self, text: str, printed: str, observation: Observation) -> Spans:
+        """A sentence in which the figure, as it is printed there, leads to its source.
+
+        A verdict has its figure in brackets, which tells it from the numbers in a title.
+        """
+        trace = self.trace(observation)
+        bracketed = text.find(f"({printed})")
+        at = text.find(printed) if bracketed < 0 else bracketed + 1
+        if at < 0:
+            return (Span(text, trace=trace),)
+        end = at + len(printed)
+        spans = Span(text[:at]), Span(text[at:end], trace=trace), Span(text[end:])
+        return tuple(span for span in spans if span.text)
+
+    def verdict(self, measure: Measure, text: str, observation: Observation) -> Spans:
+        """What is said of an observation, its value linked; a missing one is not printed."""
+        if observation.value is None:
+            return (Span(text, trace=self.trace(observation)),)
+        printed = format_value(observation.value, measure.unit, measure.decimals)
+        return self.linked(text, printed, observation)
+
     def span(self, measure: Measure, observation: Observation) -> Span:
         """A value in running text."""
         if observation.value is None:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from scrutiny.comparison.exceptions import exceptions_of
-from scrutiny.errors import ScrutinyError
+from scrutiny.errors import InputError, ScrutinyError
 from scrutiny.measures.read import Reader
 from scrutiny.periods import Month, Period, quarter_name
 from scrutiny.reports import about, area_tables, drawn, projected, tables
@@ -57,7 +57,9 @@ def build_report(
         period=quarter.name,
         issued=issued,
         language="en-GB",
-        description=template.description.format(force=force, period=quarter.name),
+        description=template.description.replace("{force}", force).replace(
+            "{period}", quarter.name
+        ),
         keywords=("police performance", "recorded crime", force, str(to)),
         sections=sections,
         traces=context.book.traces,
@@ -171,7 +173,13 @@ class _Builder:
         if not found:
             words = "Nothing is a signal, out of line with similar forces, or off its target."
             return Paragraph((Span(words),))
-        return Bullets(tuple((Span(e.reason),) for e in found))
+        context = self.context
+        return Bullets(
+            tuple(
+                context.book.verdict(context.measure(e.measure), e.reason, e.observed)
+                for e in found
+            )
+        )
 
 
 _TABLES = {
@@ -195,7 +203,14 @@ def _texts(folder: Path | None) -> dict[str, str]:
         return {}
     if not folder.is_dir():
         raise ScrutinyError(f"{folder}: there is no such folder of narrative")
-    return {p.stem: p.read_text(encoding="utf-8") for p in sorted(folder.glob("*.md"))}
+    return {path.stem: _read(path) for path in sorted(folder.glob("*.md"))}
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError("is not UTF-8 text", file=path.name) from error
 
 
 def _lower(text: str) -> str:

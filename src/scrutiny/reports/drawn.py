@@ -32,12 +32,15 @@ def control_chart(context: Context, spec: BlockSpec) -> list[Chart | Paragraph]:
     """The measure's control chart, and its verdict as a paragraph; nothing without a series."""
     measure = context.measure(spec.measure)
     try:
-        chart = chart_of(context.reader, measure, context.area, context.to, source=spec.source)
+        chart = chart_of(
+            context.reader, measure, context.area, context.to,
+            grain=Window(spec.grain) if spec.grain else None, source=spec.source,
+        )  # fmt: skip
     except ScrutinyError:
         return []
     if sum(p.value is not None for p in chart.points) < FEWEST_POINTS:
         return []
-    step = grain_of(measure)
+    step = Window(spec.grain) if spec.grain else grain_of(measure)
     grain = "quarter" if step is Window.QUARTER else "month"
     since = context.to - (spec.since or POINTS_SHOWN[step] * (3 if grain == "quarter" else 1))
     title = spec.title or f"{measure.title} by {grain}, with what its usual variation allows"
@@ -58,8 +61,10 @@ def control_chart(context: Context, spec: BlockSpec) -> list[Chart | Paragraph]:
     ]
     known = [o for o in observations if o.value is not None]
     notes = notes_of(context.book, [(measure, known, None)])
+    latest = context.reader.observe(measure, context.area, chart.points[-1].period, spec.source)
+    verdict = context.book.verdict(measure, chart.verdict, latest)
     return [
-        Paragraph((Span(f"{measure.title}. ", strong=True), Span(chart.verdict))),
+        Paragraph((Span(f"{measure.title}. ", strong=True), *verdict)),
         Chart(
             f"chart-{context.charts}", context.charts, title,
             f"{measure.title}, {context.name(context.area)}, by {grain}. {chart.verdict}",
@@ -218,7 +223,7 @@ def drivers_chart(context: Context, spec: BlockSpec) -> list[Chart | Paragraph]:
     bars: Sequence[charts.Part] = [charts.Part(m.title, m.count) for m in moved]
     entries = [(p.measure, (p.current, *p.previous), None) for p in parts]
     return [
-        Paragraph((Span(text),)),
+        Paragraph(context.book.linked(text, total.change.text, total.current)),
         Chart(
             f"chart-{context.charts}", context.charts, title, found.text,
             charts.drivers_bar(

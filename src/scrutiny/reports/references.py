@@ -66,13 +66,16 @@ def _figure(reference: str, scope: Scope) -> Spans:
     try:
         to = Month.parse(parts["to"]) if parts["to"] else scope.to
         area, source = parts["area"] or scope.area, parts["source"]
+        if parts["window"] not in list(Window):
+            raise ScrutinyError(f"the windows are {', '.join(Window)}")
         if field == "verdict":
             measure = scope.book.reader.catalogue.measure(parts["measure"])
             chart = chart_of(scope.book.reader, measure, area, to, source=source)
-            return (Span(chart.verdict),)
+            latest = scope.book.reader.observe(measure, area, chart.points[-1].period, source)
+            return scope.book.verdict(measure, chart.verdict, latest)
         window = Window(parts["window"])
         found = compare(scope.book.reader, parts["measure"], area, to, window, source=source)
-    except (ScrutinyError, ValueError) as error:
+    except ScrutinyError as error:
         raise DefinitionError(scope.where, key, str(error)) from error
     return _FIELDS[field](scope.book, found)
 

@@ -166,7 +166,8 @@ def outcomes_table(context: Context, spec: BlockSpec) -> Table | None:
         other = context.reader.observe(measure, nation, period)
         cells = [context.book.value(measure, o) for o in (own, other)]
         gap = None if own.value is None or other.value is None else own.value - other.value
-        shown = NO_FIGURE if gap is None else f"{'+' if gap > 0 else ''}{format_number(gap, 1)}"
+        text = NO_FIGURE if gap is None else format_number(gap, 1)
+        shown = f"+{text}" if gap is not None and gap > 0 and text != "0.0" else text
         rows.append(Row((Cell(measure.title), *cells, Cell(shown, gap, 1))))
         entries.append((measure, (own, other), None))
     title = spec.title or "Outcomes of recorded crime"

@@ -30,6 +30,12 @@ KINDS = {
 }
 """The kinds of block, each with the keys that it must have."""
 _OPTIONAL = frozenset({"title", "source", "grain", "note", "since", "sheet"})
+_TYPES: dict[type, tuple[str, set[str]]] = {
+    list: ("a list", {"section", "part", "blocks", "measures", "rows", "sources"}),
+    int: ("a whole number", {"since"}),
+    bool: ("true or false", {"appendix"}),
+}
+"""What the values of some keys must be; every other is text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +117,30 @@ class _Checker:
     def _keys(
         self, held: Mapping[str, Any], where: str, needed: set[str], allowed: set[str]
     ) -> None:
-        for key in needed - held.keys():
+        if not isinstance(held, Mapping):
+            raise DefinitionError(self.file, where, f"must be a table of keys (got {held!r})")
+        for key in sorted(needed - held.keys()):
             raise DefinitionError(self.file, where, f"needs the key {key!r}")
-        for key in held.keys() - needed - allowed:
-            raise DefinitionError(self.file, f"{where}.{key}", "is not a key that is known here")
+        for key, value in held.items():
+            if key not in needed | allowed:
+                raise DefinitionError(
+                    self.file, f"{where}.{key}", "is not a key that is known here"
+                )
+            kind, words = next(
+                ((kind, words) for kind, (words, keys) in _TYPES.items() if key in keys),
+                (str, "text"),
+            )
+            if type(value) is not kind:
+                raise DefinitionError(
+                    self.file, f"{where}.{key}", f"must be {words} (got {value!r})"
+                )
 
     def _section(self, held: Mapping[str, Any]) -> SectionSpec:
-        where = f"section {held.get('id', '?')}"
+        where = f"section {held['id']}" if isinstance(held, Mapping) and "id" in held else "section"
         allowed = {f.name for f in fields(SectionSpec)} - {"parts"} | {"part"}
         self._keys(held, where, {"id", "title"}, allowed)
+        if not held.keys() & {"text", "owner", "blocks", "part"}:
+            raise DefinitionError(self.file, where, "needs a text, an owner, blocks or a part")
         if held["id"] in self.ids:
             raise DefinitionError(self.file, where, "two sections have this id")
         self.ids.add(held["id"])
@@ -131,11 +152,17 @@ class _Checker:
         )  # fmt: skip
 
     def _block(self, where: str, held: Mapping[str, Any]) -> BlockSpec:
-        kind = held.get("kind")
-        where = f"{where}, block {kind}"
+        kind = held.get("kind") if isinstance(held, Mapping) else held
         if kind not in KINDS:
-            raise DefinitionError(self.file, where, f"the kinds of block are {', '.join(KINDS)}")
+            rule = f"the kinds of block are {', '.join(KINDS)} (got {kind!r})"
+            raise DefinitionError(self.file, f"{where}, block", rule)
+        where = f"{where}, block {kind}"
         self._keys(held, where, {"kind", *KINDS[kind]}, set(_OPTIONAL))
+        self._one_of(where, held, "window", [window.value for window in Window])
+        self._one_of(where, held, "grain", ["month", "quarter"])
+        self._one_of(where, held, "within", ["force"])
+        if "source" in held:
+            self._source(where, held["source"])
         for measure in [*held.get("measures", ()), *filter(None, [held.get("measure")])]:
             self._measure(where, measure)
         return BlockSpec(
@@ -153,11 +180,21 @@ class _Checker:
         self._measure(where, row["measure"])
         sources: Sequence[str] = row.get("sources", ())
         for source in sources:
-            if source not in self.catalogue.sources:
-                raise DefinitionError(self.file, where, f"no source is called {source!r}")
+            self._source(where, source)
         default = (self.catalogue.measure(row["measure"]).source,)
         return TableRow(row["measure"], tuple(sources) or default, row.get("label"))
 
     def _measure(self, where: str, id: str) -> None:
-        if id not in self.catalogue:
+        if not isinstance(id, str) or id not in self.catalogue:
             raise DefinitionError(self.file, where, f"no measure is called {id!r}")
+
+    def _source(self, where: str, id: str) -> None:
+        if not isinstance(id, str) or id not in self.catalogue.sources:
+            raise DefinitionError(self.file, where, f"no source is called {id!r}")
+
+    def _one_of(
+        self, where: str, held: Mapping[str, Any], key: str, allowed: Sequence[str]
+    ) -> None:
+        if key in held and held[key] not in allowed:
+            rule = f"is one of {', '.join(allowed)} (got {held[key]!r})"
+            raise DefinitionError(self.file, f"{where}.{key}", rule)
