@@ -66,8 +66,8 @@ def tables(words: Mapping[str, Any]) -> str:
     parts = [
         "# Tables of a workspace",
         "Each is a Delta Lake table in the folder `tables` of a workspace, which other tools may "
-        "read: see [how to](../how-to/read-the-tables.md). Records are only ever appended, and a row "
-        "may be of an old release: join `slices` and `loads` to choose.",
+        "read: see [how to](../how-to/read-the-tables.md). Records are only ever appended, and a "
+        "row may be of an old release: join `slices` and `loads` to choose.",
     ]
     for name, schema in TABLES.items():
         columns = words[name]["columns"]
