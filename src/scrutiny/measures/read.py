@@ -114,11 +114,12 @@ class Reader:
             return _none(m, area, source, period, f"{m.title} is counted from {m.starts.name} on")
         if m.ends and period.last > m.ends:
             return _none(m, area, source, period, f"{m.title} was counted to {m.ends.name}")
+        grouped = self.areas.get(area).kind in GROUP_KINDS
         try:
             forces = self.coverage.forces_of(area, period.last)
         except ScrutinyError as no_members:  # a group of forces has a first month
             return _none(m, area, source, period, str(no_members))
-        if self.areas.get(area).kind in GROUP_KINDS:
+        if grouped:
             parts = [self._counted(m, computed, force, period) for force in forces]
             return self._summed(m, area, source, period, parts)
         answers = self.vintage.records.get((source, forces[0]), {}) if forces else {}
