@@ -153,7 +153,7 @@ class _Checker:
 
     def _block(self, where: str, held: Mapping[str, Any]) -> BlockSpec:
         kind = held.get("kind") if isinstance(held, Mapping) else held
-        if kind not in KINDS:
+        if not isinstance(kind, str) or kind not in KINDS:
             rule = f"the kinds of block are {', '.join(KINDS)} (got {kind!r})"
             raise DefinitionError(self.file, f"{where}, block", rule)
         where = f"{where}, block {kind}"
