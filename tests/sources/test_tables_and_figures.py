@@ -231,6 +231,14 @@ def test_a_bad_figure_is_refused(read, save, catalogue, old, new, field, rule):
     assert (caught.value.line, caught.value.field) == (3, field)
 
 
+def test_a_lower_end_without_a_column_of_upper_ends_is_refused(read, save, catalogue):
+    head = "measure,area,period_start,period_end,value,unit,lower,source\n"
+    row = "rape,E23000003,2019-01,2019-12,1480,offences,1400,force-dashboard\n"
+    with pytest.raises(InputError, match="an interval needs both") as caught:
+        read("figures", save("figures.csv", head + row), catalogue=catalogue)
+    assert (caught.value.line, caught.value.field) == (2, "upper")
+
+
 @pytest.mark.full_data
 def test_all_published_figures_load_as_they_stand(read, full_data, catalogue):
     table, _ = read("figures", full_data / "published" / "figures.csv", catalogue=catalogue)

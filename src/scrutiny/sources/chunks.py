@@ -50,7 +50,8 @@ class Chunk:
             raise self.error(name, rule, at)
 
     def error(self, name: str, rule: str, at: int = 0) -> InputError:
-        got = self.column(name)[at].as_py()
+        present = name in self.batch.schema.names  # a column that may be left out may be at fault
+        got = self.column(name)[at].as_py() if present else None
         head = self.heads.get(name, name)
         return InputError(rule, file=self.file, line=self.line + at, field=head, got=got)
 

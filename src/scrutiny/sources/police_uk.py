@@ -118,8 +118,13 @@ class LsoaCheck:
         self._home: dict[str, str | None] = {}
         self._policed: dict[str, bool] = {}
 
-    def check(self, chunk: Chunk, force: pa.Array, tally: Tally) -> pa.Array:
-        """The LSOA column: blank or known. Rows outside the force's area are counted."""
+    def check(
+        self, chunk: Chunk, force: pa.Array, tally: Tally, records: pa.Array | None = None
+    ) -> pa.Array:
+        """The LSOA column: blank or known. Records outside the force's area are counted.
+
+        `records` says how many records each row stands for, where that is not one.
+        """
         codes, rows = chunk.distinct("lsoa_code")
         for number, code in enumerate(codes):
             if code is not None and self._force_of(code) is None:
@@ -131,7 +136,8 @@ class LsoaCheck:
             outside = [c for c in codes if c is not None and self._force_of(c) != one]
             if outside:
                 there = pc.is_in(chunk.column("lsoa_code"), value_set=pa.array(outside))
-                tally.note("lsoa-outside-force", total(pc.and_(there, pc.equal(force, one))))
+                there = pc.and_(there, pc.equal(force, one))
+                tally.note("lsoa-outside-force", total(there, records))
         return chunk.column("lsoa_code")
 
     def _force_of(self, lsoa: str) -> str | None:
@@ -200,9 +206,9 @@ def categories(name: str) -> Collection[str]:
     return values
 
 
-def total(mask: pa.Array) -> int:
-    """How many values are true."""
-    return int(pc.sum(mask).as_py() or 0)
+def total(mask: pa.Array, records: pa.Array | None = None) -> int:
+    """How many values are true, or how many records the rows where it is true stand for."""
+    return int(pc.sum(mask if records is None else records.filter(mask)).as_py() or 0)
 
 
 @cache

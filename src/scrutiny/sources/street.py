@@ -111,7 +111,8 @@ class Street(Reading):
                 asb = pc.equal(batch.column("crime_type"), ASB)
                 incidents.append(batch.filter(asb).drop_columns(["crime_id", "last_outcome"]))
             police_uk.claim_months(self, entry, batch.column("force"), batch.column("month"))
-            self.tally.rows_read += len(chunk)
+            # A reduced file's row counts as the records it stands for, so that shares are of them.
+            self.tally.rows_read += int(pc.sum(batch.column("crimes")).as_py() or 0)
             rows += len(chunk)
             yield batch
         if incidents:
@@ -160,9 +161,9 @@ class Street(Reading):
         month = chunk.mapped("month", lambda m: m if month_of(m) else None, MONTH_RULE)
         force = chunk.mapped("force", self._force_code, "is not the ONS code of a police force")
         crime_type = chunk.known("crime_type", police_uk.categories("crime_type"), NOT_A_TYPE)
-        lsoa = self._lsoas.check(chunk, force, tally)
         crimes = chunk.integers("crimes")
-        tally.note("no-location", total(lsoa.is_null()))
+        lsoa = self._lsoas.check(chunk, force, tally, crimes)
+        tally.note("no-location", total(lsoa.is_null(), crimes))
         blank = len(chunk)
         return pa.RecordBatch.from_arrays(
             [
