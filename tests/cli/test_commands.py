@@ -71,6 +71,7 @@ def test_a_wrong_call_is_exit_2_and_says_how_it_is_called(process: Command) -> N
           "month"), 1, "by financial quarter"),
         (("control-chart", "all_crime", "--area", LANCASHIRE, "--to", "2010-12"), 1,
          "there is no series"),
+        (("exceptions", "--area", "X1", "--to", "2019-12"), 1, "X1"),
         (("quality", "no-such-load"), 1, "`scrutiny loads` lists them"),
         (("load", "weather", FIGURES), 1, "weather"),
         (("load", "figures", "no-such-file.csv"), 1, "no-such-file.csv"),

@@ -8,10 +8,10 @@ from scrutiny.analysis.exceptions import ExceptionFound, find_exceptions
 from scrutiny.analysis.peers import out_of_line
 from scrutiny.catalogue.model import Kind, Measure
 from scrutiny.comparison.charting import chart_of
-from scrutiny.comparison.compare import Comparison, compare, grain_of
+from scrutiny.comparison.compare import compare, grain_of
 from scrutiny.comparison.forces import among_forces
-from scrutiny.errors import ScrutinyError
 from scrutiny.measures.read import Reader
+from scrutiny.observation import Observation
 from scrutiny.periods import Month, Window
 
 
@@ -48,17 +48,14 @@ def _of_measure(reader: Reader, measure: Measure, area: str, to: Month) -> list[
         if forces is not None and forces.period.last == to:
             members = [forces.current[c] for c in forces.similar if c in forces.current]
             standing = out_of_line(members).get(area)
-    return found + find_exceptions(measure, latest.current, standing=standing)
+    return found + find_exceptions(measure, latest, standing=standing)
 
 
-def _latest(reader: Reader, measure: Measure, area: str, to: Month) -> Comparison | None:
+def _latest(reader: Reader, measure: Measure, area: str, to: Month) -> Observation | None:
     """The measure over the year to `to`, or to the month its publishing lag allows; else None."""
     for source in reader.sources(measure):
         for end in dict.fromkeys((to, to - measure.lag_months)):
-            try:
-                found = compare(reader, measure, area, end, source=source)
-            except ScrutinyError:
-                continue
-            if found.current.value is not None:
+            found = reader.observe(measure, area, Window.YEAR.ending(end), source)
+            if found.value is not None:
                 return found
     return None
