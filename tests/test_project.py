@@ -152,9 +152,9 @@ def imports_of(path: Path) -> set[str]:
 
 
 def test_the_package_declares_what_it_imports() -> None:
-    declared = {
-        canonicalize_name(Requirement(text).name) for text in pyproject()["project"]["dependencies"]
-    }
+    project = pyproject()["project"]
+    texts = [*project["dependencies"], *project["optional-dependencies"]["spark"]]
+    declared = {canonicalize_name(Requirement(text).name) for text in texts}
     distributions = packages_distributions()
     undeclared = [
         f"{name_of(path)}: {name}"

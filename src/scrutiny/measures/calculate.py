@@ -166,7 +166,9 @@ def _computed(
     if not measures:
         return
     files = {table: snapshot.files(table)}
-    with tempfile.TemporaryDirectory() as folder:
+    spill = snapshot.root / "spill"  # an engine on other machines sees the workspace, and no more
+    spill.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=spill, prefix="look-up-") as folder:
         if table in SMALL_AREA_TABLES:
             look_up = Path(folder, f"{AREA_OF_LSOA}.parquet")
             pq.write_table(_area_of_lsoa(areas), look_up)

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from scrutiny.errors import DefinitionError, ScrutinyError
 from scrutiny.warehouse.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from scrutiny.warehouse.engines import EngineName
     from scrutiny.warehouse.engines.base import Engine
 
 SETTINGS_FILE = "scrutiny.toml"
@@ -123,11 +124,12 @@ class Workspace:
         files = sorted((self.path / "pins").glob("*.json"))
         return {file.stem: Snapshot.from_file(self.path, file) for file in files}
 
-    def engine(self) -> Engine:
-        """The engine that the settings name, which spills inside the workspace."""
+    def engine(self, name: EngineName | None = None) -> Engine:
+        """The engine of that name, or that the settings name. It spills inside the workspace."""
         from scrutiny.warehouse.engines import engine
 
-        return engine(self.settings, self.path / "spill")
+        settings = replace(self.settings, engine=name) if name else self.settings
+        return engine(settings, self.path / "spill")
 
 
 def _numbers(folder: Path) -> list[int]:
@@ -141,7 +143,7 @@ def _settings_text(force: str | None) -> str:
         "# Settings of this Police Scrutiny workspace.\n"
         "# The force whose performance is scrutinised, by its ONS code:\n"
         f"{own}\n"
-        'engine = "duckdb"\n'
+        'engine = "duckdb"  # or "spark"\n'
         '# memory = "4GB"  # the most that a calculation may use\n'
         "# threads = 2\n"
     )

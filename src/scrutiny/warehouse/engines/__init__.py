@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from scrutiny.errors import DefinitionError
 from scrutiny.warehouse.engines.base import Engine
@@ -11,7 +11,8 @@ from scrutiny.warehouse.engines.base import Engine
 if TYPE_CHECKING:
     from scrutiny.warehouse.workspace import Settings
 
-ENGINES = ("duckdb",)
+EngineName = Literal["duckdb", "spark"]
+ENGINES: tuple[str, ...] = get_args(EngineName)
 
 
 def engine(settings: Settings, spill: Path) -> Engine:
@@ -20,6 +21,10 @@ def engine(settings: Settings, spill: Path) -> Engine:
         from scrutiny.warehouse.engines.duckdb import DuckDBEngine
 
         return DuckDBEngine(spill, settings.memory, settings.threads)
+    if settings.engine == "spark":
+        from scrutiny.warehouse.engines.spark import SparkEngine
+
+        return SparkEngine(spill, settings.memory, settings.threads)
     known = ", ".join(ENGINES)
     raise DefinitionError(
         "scrutiny.toml", "engine", f"is not an engine: {settings.engine!r} (engines are {known})"
