@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scrutiny.analysis.control_chart import control_chart, rebase_months
@@ -128,6 +128,7 @@ def test_limits_and_signals_equal_a_naive_implementation(
 @given(
     st.integers(0, 10_000), st.lists(st.integers(-3, 6), min_size=20, max_size=55), st.booleans()
 )
+@example(0, [0] * 6 + [6] + [-1] * 6 + [1] * 6 + [0], False)  # a trend ends where one begins
 def test_drifting_series_with_long_runs_equal_the_naive_implementation(
     start: int, steps: list[int], screen: bool
 ) -> None:

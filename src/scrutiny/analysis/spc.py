@@ -101,10 +101,13 @@ def _side(distance: Floats, reach: Floats) -> Integers:
 
 
 def _mark(found: Integers, length: int) -> Integers:
-    """Spread a verdict on each window of `length` points (series, windows) over its points."""
+    """Spread a verdict on each window of `length` points (series, windows) over its points.
+
+    A point of two windows has the later one's: a turning point belongs to the trend it begins.
+    """
     rows, windows = found.shape
     marked = np.zeros((rows, windows + length - 1), dtype=np.int64)
-    for offset in range(length):
+    for offset in reversed(range(length)):
         part = marked[:, offset : offset + windows]
         np.copyto(part, found, where=found != 0)
     return marked

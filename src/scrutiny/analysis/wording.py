@@ -16,6 +16,11 @@ from scrutiny.analysis.rounding import (
 Direction = Literal["increase", "decrease", "no change"]
 
 
+def as_sentence(text: str) -> str:
+    """A caveat as a sentence: with a capital letter and a full stop."""
+    return text[:1].upper() + text[1:].rstrip(".") + "."
+
+
 def direction_of(difference: Decimal) -> Direction:
     if not difference:
         return "no change"

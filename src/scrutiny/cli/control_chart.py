@@ -25,7 +25,7 @@ def run(
         str | None, typer.Option("--from", metavar="YYYY-MM", help="The first month.")
     ] = None,
     grain: Annotated[
-        str | None, typer.Option("--grain", metavar="month|quarter", help="One point a what.")
+        str | None, typer.Option("--grain", metavar="month|quarter", help="What one point is for.")
     ] = None,
     breaks: Annotated[
         str,

@@ -47,6 +47,6 @@ def run(
         return
     typer.echo(
         f"Loaded {record.rows_kept:,} of {record.rows_read:,} rows as {record.load}, "
-        f"released {record.released:%d %B %Y}"
+        f"released {record.released:%-d %B %Y}"
     )
     typer.echo(f"See what was found with: scrutiny quality {record.load}")

@@ -199,6 +199,17 @@ def _print_csv(answer: dict[str, Any]) -> None:
     writer.writerow(row)
 
 
+def _standing(found: Comparison) -> str:
+    """What may be made of the change, in a few words after it."""
+    if found.change.incomplete:
+        return ""
+    if not found.change.comparable:
+        return ", not comparable"
+    words = {True: ", more than its usual variation", False: ", within its usual variation"}
+    significant = found.change.significant
+    return "" if significant is None else words[significant]
+
+
 def _print_text(read: Reader, found: Comparison, answer: dict[str, Any]) -> None:
     from scrutiny.analysis.rounding import format_value
 
@@ -214,7 +225,7 @@ def _print_text(read: Reader, found: Comparison, answer: dict[str, Any]) -> None
         periods, (found.current.value, *(o.value for o in found.previous)), strict=True
     ):
         typer.echo(f"  {period.name:<36} {shown(value)}")
-    typer.echo(f"  change: {found.change.text}")
+    typer.echo(f"  change: {found.change.text}{_standing(found)}")
     for caveat in answer["caveats"]:
         typer.echo(f"  - {caveat}")
     for peer in answer["peers"]:

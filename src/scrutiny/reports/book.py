@@ -7,6 +7,7 @@ from datetime import date
 
 from scrutiny.analysis.change import Change
 from scrutiny.analysis.rounding import format_number, format_value, is_rate, rate_words
+from scrutiny.analysis.wording import as_sentence
 from scrutiny.catalogue.model import Better, Kind, Measure
 from scrutiny.measures.read import Reader
 from scrutiny.observation import Observation
@@ -180,7 +181,7 @@ def notes_of(
                 released = sources.setdefault(entry.title, set())
                 released.update({entry.released} if entry.released else ())
         for caveat in change.caveats if change else _own(observations):
-            titles = caveats.setdefault(_sentence(caveat), [])
+            titles = caveats.setdefault(as_sentence(caveat), [])
             if measure.title not in titles:
                 titles.append(measure.title)
     everything = {measure.title for measure, _, _ in entries}
@@ -203,11 +204,6 @@ def _when(dates: set[date]) -> str:
 
 def _own(observations: Sequence[Observation]) -> list[str]:
     return [c for o in observations for c in (*o.caveats, *((o.missing,) if o.missing else ()))]
-
-
-def _sentence(text: str) -> str:
-    text = text[:1].upper() + text[1:]
-    return text if text.endswith(".") else f"{text}."
 
 
 MOST_NAMED = 4
