@@ -41,10 +41,6 @@ def _phase(values: list[float], screen: bool) -> list[Drawn]:
     for side, sign in (("above", 1), ("below", -1)):
         away = [sign * (v - mean) for v in values]
         say([i for i in range(n) if away[i] > reach], "outside limits", side)
-        for i in range(n - 6):
-            run = [sign * v for v in values[i : i + 7]]
-            if run == sorted(set(run)):
-                say(range(i, i + 7), "trend", side)
         for i in range(n - 2):
             far = [j for j in range(i, i + 3) if away[j] > reach * 2 / 3]
             if len(far) > 1:
@@ -52,6 +48,13 @@ def _phase(values: list[float], screen: bool) -> list[Drawn]:
         for i in range(n - 6):
             if min(away[i : i + 7]) > 0:
                 say(range(i, i + 7), "shift", side)
+    for i in range(n - 6):  # a turning point belongs to the trend that it begins
+        for side, sign in (("above", 1), ("below", -1)):
+            run = [sign * v for v in values[i : i + 7]]
+            if run == sorted(set(run)):
+                for j in range(i, i + 7):
+                    found[j] = [f for f in found[j] if f[0] != "trend"]
+                say(range(i, i + 7), "trend", side)
     order = ["outside limits", "trend", "two of three", "shift"]
     first = [min(f, key=lambda s: order.index(s[0]), default=(None, None)) for f in found]
     return [Drawn(mean, mean - reach, mean + reach, *signal) for signal in first]
