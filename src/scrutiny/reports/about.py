@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scrutiny.reports.context import Context
-from scrutiny.reports.model import Block, Cell, Column, Paragraph, Row, Span
+from scrutiny.reports.model import Block, Cell, Column, Paragraph, Row, SourceEntry, Span
 from scrutiny.warehouse.loads import LoadRecord, load_records
 
 FINDINGS_SHOWN = 6
@@ -24,17 +24,12 @@ def sources(context: Context) -> Iterator[Block]:
     for trace in context.book.traces:
         if trace.value is not None:
             uses[trace.source] = uses.get(trace.source, 0) + 1
+    together: dict[tuple[str, str], list[SourceEntry]] = {}
+    for entry in context.book.sources:
+        if entry.key in uses:
+            together.setdefault((entry.title, entry.publisher), []).append(entry)
     rows = [
-        Row(
-            (
-                Cell(entry.title),
-                Cell(entry.publisher or "–"),
-                Cell(f"{entry.released:%-d %B %Y}" if entry.released else "–"),
-                Cell(f"{uses[entry.key]:,}", uses[entry.key], 0),
-            )
-        )
-        for entry in context.book.sources
-        if entry.key in uses
+        _source_row(entries, sum(uses[e.key] for e in entries)) for entries in together.values()
     ]
     yield Paragraph(
         (
@@ -46,6 +41,21 @@ def sources(context: Context) -> Iterator[Block]:
         )
     )
     yield context.table("Sources of this report", columns, rows, (), "Sources")
+
+
+def _source_row(entries: Sequence[SourceEntry], figures: int) -> Row:
+    """One source, with the dates between which the releases that are used came out."""
+    dates = sorted(e.released for e in entries if e.released)
+    words = " to ".join(dict.fromkeys(f"{d:%-d %B %Y}" for d in (dates[:1] + dates[-1:])))
+    first = entries[0]
+    return Row(
+        (
+            Cell(first.title),
+            Cell(first.publisher or "–"),
+            Cell(words or "–"),
+            Cell(f"{figures:,}", figures, 0),
+        )
+    )
 
 
 def quality(context: Context) -> Iterator[Block]:

@@ -12,6 +12,7 @@ from scrutiny.catalogue import Catalogue
 from scrutiny.errors import DefinitionError
 from scrutiny.periods import Window
 
+MOST_PARTS = 26  # they are lettered
 TEMPLATES = Path(__file__).with_name("templates")
 KINDS = {
     "core-table": ("measures",),
@@ -141,6 +142,8 @@ class _Checker:
         self._keys(held, where, {"id", "title"}, allowed)
         if not held.keys() & {"text", "owner", "blocks", "part"}:
             raise DefinitionError(self.file, where, "needs a text, an owner, blocks or a part")
+        if len(held.get("part", ())) > MOST_PARTS:
+            raise DefinitionError(self.file, where, f"has more than {MOST_PARTS} parts")
         if held["id"] in self.ids:
             raise DefinitionError(self.file, where, "two sections have this id")
         self.ids.add(held["id"])
