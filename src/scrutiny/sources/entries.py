@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from scrutiny.errors import InputError, ScrutinyError
+from scrutiny.sources.ahead import at_once
 from scrutiny.sources.reading import FileRead
 from scrutiny.sources.streams import MAX_EXPANDED_BYTES, MAX_RATIO, RATIO_FREE_BYTES, GuardedStream
 
@@ -93,7 +94,7 @@ def read_files(paths: Sequence[Path], entries: Sequence[Entry]) -> tuple[FileRea
                     files[entry.path.resolve()] = entry.name
         else:
             files[path.resolve()] = path.name
-    return tuple(_hashed(path, name) for path, name in sorted(files.items()))
+    return tuple(at_once(lambda file: _hashed(*file), sorted(files.items())))
 
 
 def check_signature(name: str, suffix: str, head: bytes) -> None:

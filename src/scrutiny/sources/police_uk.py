@@ -29,6 +29,7 @@ ID_DIGITS, ID_BYTES = 64, 16
 CRIME_ID = pa.binary(ID_BYTES)
 _NAME = re.compile(r"(\d{4}-\d{2})-([a-z-]+?)-(street|outcomes|stop-and-search)\.csv")
 _NOT_HEX = 255
+_UNKNOWN = ""
 
 
 @dataclass(frozen=True)
@@ -114,9 +115,11 @@ class LsoaCheck:
     """LSOA codes against the national list and each force's own area."""
 
     def __init__(self, areas: Areas) -> None:
-        self._areas = areas
-        self._home: dict[str, str | None] = {}
-        self._policed: dict[str, bool] = {}
+        force_of = cache(areas.force_of)
+        homes = areas.roll_up_lsoa("district")
+        self._home = {lsoa: force_of(district) for lsoa, district in homes}
+        # Transport police and forces outside England and Wales have no LSOAs here.
+        self._policed = set(self._home.values()) - {None}
 
     def check(
         self, chunk: Chunk, force: pa.Array, tally: Tally, records: pa.Array | None = None
@@ -126,31 +129,16 @@ class LsoaCheck:
         `records` says how many records each row stands for, where that is not one.
         """
         codes, rows = chunk.distinct("lsoa_code")
-        for number, code in enumerate(codes):
-            if code is not None and self._force_of(code) is None:
-                at = int(np.argmax(rows == number))
-                raise chunk.error("lsoa_code", "is not an LSOA of 2011 or 2021", at)
+        homes = [None if code is None else self._home.get(code, _UNKNOWN) for code in codes]
+        if _UNKNOWN in homes:
+            at = int(np.argmax(rows == homes.index(_UNKNOWN)))
+            raise chunk.error("lsoa_code", "is not an LSOA of 2011 or 2021", at)
         for one in force.unique().to_pylist():
-            if not self._has_area(one):
-                continue
-            outside = [c for c in codes if c is not None and self._force_of(c) != one]
-            if outside:
-                there = pc.is_in(chunk.column("lsoa_code"), value_set=pa.array(outside))
-                there = pc.and_(there, pc.equal(force, one))
+            if one in self._policed:
+                outside = np.array([home is not None and home != one for home in homes], bool)
+                there = pc.and_(pa.array(outside[rows]), pc.equal(force, one))
                 tally.note("lsoa-outside-force", total(there, records))
         return chunk.column("lsoa_code")
-
-    def _force_of(self, lsoa: str) -> str | None:
-        if lsoa not in self._home:
-            district = self._areas.lsoa_district(lsoa)
-            self._home[lsoa] = self._areas.force_of(district) if district else None
-        return self._home[lsoa]
-
-    def _has_area(self, force: str) -> bool:
-        """Transport police and forces outside England and Wales have no districts here."""
-        if force not in self._policed:
-            self._policed[force] = bool(self._areas.districts_of(force))
-        return self._policed[force]
 
 
 def crime_ids(chunk: Chunk) -> pa.Array:

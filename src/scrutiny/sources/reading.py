@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import resources
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from scrutiny.errors import InputError
@@ -76,9 +77,10 @@ class Quality:
 
 
 class Tally:
-    """Counts rows and findings while batches stream past."""
+    """Counts rows and findings while batches stream past; notes may come from several threads."""
 
     def __init__(self) -> None:
+        self._lock = Lock()
         self.rows_read = 0
         self.rows_rejected = 0
         self._rows: Counter[str] = Counter()
@@ -86,10 +88,11 @@ class Tally:
 
     def note(self, reason: str, rows: int, examples: Mapping[str, int] | None = None) -> None:
         """Add `rows` to a reason of `data/findings.toml`; `examples` are texts with counts."""
-        if rows:
-            self._rows[reason] += rows
-        if examples:
-            self._examples.setdefault(reason, Counter()).update(examples)
+        with self._lock:
+            if rows:
+                self._rows[reason] += rows
+            if examples:
+                self._examples.setdefault(reason, Counter()).update(examples)
 
     def quality(self) -> Quality:
         words = finding_words()

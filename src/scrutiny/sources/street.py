@@ -6,21 +6,20 @@ crimes counted by LSOA and type; a blank LSOA is no location.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from scrutiny.sources import police_uk
-from scrutiny.sources.ahead import ahead
+from scrutiny.sources.ahead import abreast
 from scrutiny.sources.chunks import MONTH_RULE, Chunk, constant, month_of
 from scrutiny.sources.columns import recognise
 from scrutiny.sources.csvfile import read_csv
 from scrutiny.sources.entries import Entry
 from scrutiny.sources.police_uk import total
 from scrutiny.sources.reading import Reading
+from scrutiny.sources.repeated import RepeatedIds
 
 ASB = "Anti-social behaviour"
 NOT_A_TYPE = "is not a crime type of data.police.uk"
@@ -40,48 +39,6 @@ SCHEMA = pa.schema(
 )
 
 
-class RepeatedIds:
-    """Finds Crime IDs that come more than once in a load.
-
-    It holds eight bytes an ID, of which a hundred million would share one pair by chance about
-    once in 3,700 loads, and a small number for the month.
-    """
-
-    def __init__(self) -> None:
-        self._ids: list[np.ndarray] = []
-        self._months: list[np.ndarray] = []
-        self._number: dict[str, int] = {}
-
-    def add(self, ids: pa.Array, month: pa.Array) -> None:
-        present = ids.drop_null()
-        first = present.offset * police_uk.ID_BYTES
-        halves = np.frombuffer(present.buffers()[1], np.uint64, offset=first)
-        self._ids.append(halves[: 2 * len(present) : 2].copy())
-        names = month.unique().to_pylist()
-        numbers = [self._number.setdefault(name, len(self._number)) for name in names]
-        rows = pc.index_in(month.filter(ids.is_valid()), value_set=pa.array(names))
-        self._months.append(np.array(numbers, np.uint16)[rows.to_numpy(zero_copy_only=False)])
-
-    def rows(self) -> tuple[int, int, int, int]:
-        """Rows and IDs that are repeated, then rows and IDs repeated in different months."""
-        if not self._ids:
-            return 0, 0, 0, 0
-        ids, months = np.concatenate(self._ids), np.concatenate(self._months)
-        order = np.lexsort((months, ids))
-        ids, months = ids[order], months[order]
-        starts = np.flatnonzero(np.concatenate(([True], ids[1:] != ids[:-1])))
-        sizes = np.diff(np.concatenate((starts, [len(ids)])))
-        ends = starts + sizes - 1
-        repeated = sizes > 1
-        across = repeated & (months[starts] != months[ends])
-        return (
-            int(sizes[repeated].sum()),
-            int(repeated.sum()),
-            int(sizes[across].sum()),
-            int(across.sum()),
-        )
-
-
 class Street(Reading):
     source = "police-uk"
     table = "street"
@@ -89,20 +46,24 @@ class Street(Reading):
 
     def rows(self) -> Iterator[pa.RecordBatch]:
         self._lsoas = police_uk.LsoaCheck(self.areas)
-        self._repeated = RepeatedIds()
-        chunks = ((entry, chunk) for entry in self.entries for chunk in read_csv(entry, _columns))
-        for entry, group in groupby(ahead(chunks), key=lambda pair: pair[0]):
-            yield from self._file(entry, (chunk for _, chunk in group))
-        rows, ids, rows_across, ids_across = self._repeated.rows()
-        self.tally.note("repeated-crime-ids", rows, {"different Crime IDs": ids})
-        self.tally.note("repeated-across-months", rows_across, {"different Crime IDs": ids_across})
+        repeated = RepeatedIds()
+        for entry, batch in abreast(self._file(entry) for entry in self.entries):
+            police_uk.claim_months(self, entry, batch.column("force"), batch.column("month"))
+            repeated.add(batch.column("crime_id"), batch.column("month"))
+            # A reduced file's row counts as the records it stands for, so that shares are of them.
+            self.tally.rows_read += int(pc.sum(batch.column("crimes")).as_py() or 0)
+            yield batch
+        found = repeated.found()
+        self.tally.note("repeated-crime-ids", found.rows, {"different Crime IDs": found.ids})
+        across = {"different Crime IDs": found.ids_across}
+        self.tally.note("repeated-across-months", found.rows_across, across)
 
-    def _file(self, entry: Entry, chunks: Iterable[Chunk]) -> Iterator[pa.RecordBatch]:
+    def _file(self, entry: Entry) -> Iterator[tuple[Entry, pa.RecordBatch]]:
         promised = police_uk.named(entry, self.areas)
         filled: dict[str, bool] = {}
         incidents: list[pa.RecordBatch] = []
         rows = 0
-        for chunk in chunks:
+        for chunk in read_csv(entry, _columns):
             if "crimes" in chunk.heads:
                 batch = self._counts(chunk)
             else:
@@ -110,11 +71,8 @@ class Street(Reading):
                 batch = self._records(chunk, promised)
                 asb = pc.equal(batch.column("crime_type"), ASB)
                 incidents.append(batch.filter(asb).drop_columns(["crime_id", "last_outcome"]))
-            police_uk.claim_months(self, entry, batch.column("force"), batch.column("month"))
-            # A reduced file's row counts as the records it stands for, so that shares are of them.
-            self.tally.rows_read += int(pc.sum(batch.column("crimes")).as_py() or 0)
             rows += len(chunk)
-            yield batch
+            yield entry, batch
         if incidents:
             police_uk.note_blank_columns(filled, rows, self.tally)
             table = pa.Table.from_batches(incidents)
@@ -139,7 +97,6 @@ class Street(Reading):
         marked = pc.or_(crime_id.is_valid(), outcome.is_valid())
         tally.note("anti-social-behaviour-with-id", total(pc.and_(asb, marked)))
         tally.note("context-text", total(chunk.column("context").is_valid()))
-        self._repeated.add(crime_id, month)
         return pa.RecordBatch.from_arrays(
             [
                 force,
