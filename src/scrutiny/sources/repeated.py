@@ -94,8 +94,8 @@ class RepeatedIds:
     def _put_by(self) -> None:
         if not self._files:
             for _ in range(FILES):
-                file = tempfile.TemporaryFile()  # noqa: SIM115 - `found` closes it
-                self._files.append(self._open.enter_context(file))
+                put_by = tempfile.TemporaryFile()  # noqa: SIM115 - `found` closes it
+                self._files.append(self._open.enter_context(put_by))
         if not self._held:
             return
         rows = np.concatenate(self._held)
