@@ -51,7 +51,10 @@ def read_csv(entry: Entry, columns: Columns) -> Iterator[Chunk]:
         try:
             reader = pa.csv.open_csv(
                 pa.PythonFile(stream, "r"),
-                read_options=pa.csv.ReadOptions(block_size=BLOCK, column_names=heads, skip_rows=1),
+                # Files are read abreast: threads inside each would only cost.
+                read_options=pa.csv.ReadOptions(
+                    block_size=BLOCK, column_names=heads, skip_rows=1, use_threads=False
+                ),
                 parse_options=pa.csv.ParseOptions(
                     delimiter=",",
                     quote_char='"',

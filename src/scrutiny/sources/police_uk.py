@@ -28,8 +28,8 @@ LATITUDES = (49.7, 61.0)
 ID_DIGITS, ID_BYTES = 64, 16
 CRIME_ID = pa.binary(ID_BYTES)
 _NAME = re.compile(r"(\d{4}-\d{2})-([a-z-]+?)-(street|outcomes|stop-and-search)\.csv")
-_NOT_HEX = 255
-_UNKNOWN = ""
+_ZERO, _A = np.uint8(ord("0")), np.uint8(ord("a"))
+_NOWHERE = 0
 
 
 @dataclass(frozen=True)
@@ -115,11 +115,14 @@ class LsoaCheck:
     """LSOA codes against the national list and each force's own area."""
 
     def __init__(self, areas: Areas) -> None:
+        names: dict[str | None, int] = {None: _NOWHERE}
         force_of = cache(areas.force_of)
-        homes = areas.roll_up_lsoa("district")
-        self._home = {lsoa: force_of(district) for lsoa, district in homes}
+        # Forces by number: a column of numbers is compared at once.
+        self._home: dict[str | None, int] = {None: _NOWHERE}
+        for lsoa, district in areas.roll_up_lsoa("district"):
+            self._home[lsoa] = names.setdefault(force_of(district), len(names))
         # Transport police and forces outside England and Wales have no LSOAs here.
-        self._policed = set(self._home.values()) - {None}
+        self._forces = names
 
     def check(
         self, chunk: Chunk, force: pa.Array, tally: Tally, records: pa.Array | None = None
@@ -129,13 +132,14 @@ class LsoaCheck:
         `records` says how many records each row stands for, where that is not one.
         """
         codes, rows = chunk.distinct("lsoa_code")
-        homes = [None if code is None else self._home.get(code, _UNKNOWN) for code in codes]
-        if _UNKNOWN in homes:
-            at = int(np.argmax(rows == homes.index(_UNKNOWN)))
+        homes = list(map(self._home.get, codes))
+        if None in homes:
+            at = int(np.argmax(rows == homes.index(None)))
             raise chunk.error("lsoa_code", "is not an LSOA of 2011 or 2021", at)
+        home = np.array(homes)
         for one in force.unique().to_pylist():
-            if one in self._policed:
-                outside = np.array([home is not None and home != one for home in homes], bool)
+            if one in self._forces:
+                outside = (home != _NOWHERE) & (home != self._forces[one])
                 there = pc.and_(pa.array(outside[rows]), pc.equal(force, one))
                 tally.note("lsoa-outside-force", total(there, records))
         return chunk.column("lsoa_code")
@@ -144,21 +148,22 @@ class LsoaCheck:
 def crime_ids(chunk: Chunk) -> pa.Array:
     """Crime IDs as their first 16 bytes. Blanks stay null; all else is 64 hex digits or refused."""
     texts = chunk.column("crime_id")
-    lengths = pc.binary_length(texts)
     rule = f"is not {ID_DIGITS} hexadecimal digits"
-    chunk.refuse_where(pc.not_equal(lengths, ID_DIGITS), "crime_id", rule)
-    present = texts.drop_null()
+    chunk.refuse_where(pc.not_equal(pc.binary_length(texts), ID_DIGITS), "crime_id", rule)
+    present = texts.drop_null() if texts.null_count else texts
     if not len(present):
         return pa.nulls(len(texts), CRIME_ID)
-    offsets = np.frombuffer(present.buffers()[1], np.int32)
-    first = offsets[present.offset]
-    letters = np.frombuffer(present.buffers()[2], np.uint8)
-    digits = _hex_values()[letters[first : first + ID_DIGITS * len(present)]]
-    if int(digits.max()) == _NOT_HEX:
-        wrong = (digits.reshape(-1, ID_DIGITS) == _NOT_HEX).any(axis=1)
-        chunk.refuse_where(pc.equal(texts, present[int(np.argmax(wrong))]), "crime_id", rule)
-    pairs = digits.reshape(-1, ID_DIGITS)[:, : 2 * ID_BYTES]
-    packed = np.ascontiguousarray(pairs[:, 0::2] << 4 | pairs[:, 1::2])
+    first = np.frombuffer(present.buffers()[1], np.int32)[present.offset]
+    letters = np.frombuffer(present.buffers()[2], np.uint8, ID_DIGITS * len(present), first)
+    # Arithmetic on bytes, so that many are done at once: what is below "0" wraps round, and | 32
+    # makes a capital small.
+    hexadecimal = (letters - _ZERO < 10) | ((letters | 32) - _A < 6)
+    if not hexadecimal.all():
+        wrong = int(np.argmin(hexadecimal)) // ID_DIGITS
+        chunk.refuse_where(pc.equal(texts, present[wrong]), "crime_id", rule)
+    kept = letters.reshape(-1, ID_DIGITS)[:, : 2 * ID_BYTES]
+    digits = (kept & 15) + 9 * (kept >> 6)
+    packed = digits[:, 0::2] << 4 | digits[:, 1::2]
     values = pa.Array.from_buffers(CRIME_ID, len(present), [None, pa.py_buffer(packed)])
     if not texts.null_count:
         return values
@@ -197,11 +202,3 @@ def categories(name: str) -> Collection[str]:
 def total(mask: pa.Array, records: pa.Array | None = None) -> int:
     """How many values are true, or how many records the rows where it is true stand for."""
     return int(pc.sum(mask if records is None else records.filter(mask)).as_py() or 0)
-
-
-@cache
-def _hex_values() -> np.ndarray:
-    table = np.full(256, _NOT_HEX, np.uint8)
-    for value, digit in enumerate("0123456789abcdef"):
-        table[ord(digit)] = table[ord(digit.upper())] = value
-    return table

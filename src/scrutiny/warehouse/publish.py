@@ -30,7 +30,7 @@ import pyarrow.parquet as pq
 
 from scrutiny.errors import ScrutinyError
 from scrutiny.warehouse.snapshot import Snapshot
-from scrutiny.warehouse.tables import TABLES
+from scrutiny.warehouse.tables import NEVER_REPEATS, TABLES
 
 if TYPE_CHECKING:
     from deltalake.transaction import AddAction, RemoveAction
@@ -75,10 +75,14 @@ def stage(
     with _writing(path):
         file = path.open("xb")
     try:
-        with file, pq.ParquetWriter(file, schema, compression="zstd") as writer:
+        repeating = [name for name in schema.names if name not in NEVER_REPEATS]
+        with (
+            file,
+            pq.ParquetWriter(file, schema, compression="zstd", use_dictionary=repeating) as writer,
+        ):
             for group in _row_groups(batches, schema):
                 with _writing(path):
-                    writer.write_table(group, row_group_size=ROW_GROUP)
+                    writer.write_table(group)
                 rows += group.num_rows
             with _writing(path):
                 writer.close()
@@ -91,17 +95,18 @@ def stage(
 
 
 def _row_groups(batches: Iterable[Batch], schema: pa.Schema) -> Iterator[pa.Table]:
-    """The batches put together into tables of at least a row group, in the schema's order."""
+    """The batches put together into tables of a row group each, in the schema's order."""
     held: list[pa.Table] = []
     rows = 0
     for batch in batches:
         table = pa.Table.from_batches([batch]) if isinstance(batch, pa.RecordBatch) else batch
         held.append(table.select(schema.names).cast(schema))
         rows += table.num_rows
-        if rows >= ROW_GROUP:
-            yield pa.concat_tables(held)
-            held, rows = [], 0
-    if held:
+        while rows >= ROW_GROUP:
+            whole = pa.concat_tables(held)
+            yield whole.slice(0, ROW_GROUP)
+            held, rows = [whole.slice(ROW_GROUP)], rows - ROW_GROUP
+    if rows:
         yield pa.concat_tables(held)
 
 
