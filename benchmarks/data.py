@@ -3,8 +3,8 @@
 Each file of a force and month holds the rows of one real month of that force, in their order and
 each once. What repetition would make easy is made anew in every file: Crime IDs are fresh random
 ones (an ID that the real file repeats is repeated), and the LSOAs change places at random. So a
-file neither compresses better nor has fewer groups than the real one; `tests/benchmarks` holds it
-to that. More rows are more months, back from `LAST`, as they would be.
+file should neither compress better nor have fewer groups than the real one; no test holds it to
+that yet. More rows are more months, back from `LAST`, as they would be.
 
 The real rows are those of the full data, when it is there. Otherwise they are made from the
 counts of Lancashire that the package ships: one record a crime, at places and with outcomes that
