@@ -49,3 +49,9 @@ def test_the_total_does_not_give_a_small_count_away(reader: Reader) -> None:
     ]
     assert force.value == 113
     assert shown == [None, None, 70]
+
+
+def test_a_measure_held_by_force_is_missing_in_a_district_and_not_nought(reader: Reader) -> None:
+    found = reader.observe("all_crime", "E07000123", YEAR)
+    assert found.value is None
+    assert "no figure below a whole force" in (found.missing or "")

@@ -19,6 +19,7 @@ from scrutiny.measures import population
 from scrutiny.measures.coverage import GROUP_KINDS, Coverage, computed_by
 from scrutiny.measures.disclosure import SMALL_AREA_KINDS, hidden_areas, suppressed
 from scrutiny.measures.population import Populations
+from scrutiny.measures.sql import SMALL_AREA_TABLES
 from scrutiny.measures.vintage import Estimate, Vintage
 from scrutiny.observation import Observation, Provenance, Status
 from scrutiny.periods import Month, Period
@@ -122,6 +123,9 @@ class Reader:
         if grouped:
             parts = [self._counted(m, computed, force, period) for force in forces]
             return self._summed(m, area, source, period, parts)
+        if area not in forces and computed.table not in SMALL_AREA_TABLES:
+            title = self._source_title(source)
+            return _none(m, area, source, period, f"{title} gives no figure below a whole force")
         answers = self.vintage.records.get((source, forces[0]), {}) if forces else {}
         absent = [p for p in periods if p not in answers]
         if absent:
