@@ -7,17 +7,16 @@ definitions change, everything is calculated again.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrutiny.areas import Areas
-from scrutiny.areas.area import Kind
 from scrutiny.catalogue import Catalogue
 from scrutiny.errors import ScrutinyError
-from scrutiny.measures.sql import AREA_OF_LSOA, PERIOD_COLUMNS, SMALL_AREA_TABLES, reduction
+from scrutiny.measures.reduce import computed, passes
+from scrutiny.measures.sql import PERIOD_COLUMNS
+from scrutiny.sources.ahead import ahead
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
     from scrutiny.warehouse.engines.base import Engine
     from scrutiny.warehouse.snapshot import Snapshot
     from scrutiny.warehouse.workspace import Workspace
-
-ROLLED_UP_TO: tuple[Kind, ...] = ("lsoa", "ward", "district", "csp", "division")
-"""The kinds of area that records with an LSOA are counted for, besides their force."""
 
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, how many steps are done, and how many there are, if known."""
@@ -65,7 +61,7 @@ def calculate(
     counted = _Counted()
     say = progress or (lambda *_: None)
     made = _observations(snapshot, engine, catalogue, areas, tables, say)
-    staged = stage(workspace, "observations", counted(made))
+    staged = stage(workspace, "observations", ahead(counted(made)))
     marks = stage(
         workspace, "calculations", [_marks(waiting, catalogue.fingerprint, counted.by_load)]
     )
@@ -141,92 +137,19 @@ def _observations(
     tables: Mapping[str, Sequence[str]],
     progress: Progress,
 ) -> Iterator[pa.RecordBatch]:
-    steps = [table for table in tables if table in PERIOD_COLUMNS or table == "figures"]
-    for number, table in enumerate(steps):
-        progress(table.replace("_", " "), number, len(steps))
+    steps: list[tuple[str, tuple[str, str] | None]] = []
+    for table, loads in tables.items():
         if table == "figures":
+            steps.append((table, None))
+        elif table in PERIOD_COLUMNS:
+            steps += [(table, run) for run in passes(snapshot, table, loads)]
+    for number, (table, run) in enumerate(steps):
+        progress(table.replace("_", " "), number, len(steps))
+        if run is None:
             yield from _supplied(snapshot, tables[table])
         else:
-            yield from _computed(snapshot, engine, catalogue, areas, table, tables[table])
+            yield from computed(snapshot, engine, catalogue, areas, table, tables[table], run)
     progress("done", len(steps), len(steps))
-
-
-def _computed(
-    snapshot: Snapshot,
-    engine: Engine,
-    catalogue: Catalogue,
-    areas: Areas,
-    table: str,
-    loads: Sequence[str],
-) -> Iterator[pa.RecordBatch]:
-    """Observations of every measure that the catalogue computes from `table`."""
-    import pyarrow.parquet as pq
-
-    measures = [(m, c) for m in catalogue.measures for c in m.computed if c.table == table]
-    if not measures:
-        return
-    files = {table: snapshot.files(table)}
-    spill = snapshot.root / "spill"  # an engine on other machines sees the workspace, and no more
-    spill.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=spill, prefix="look-up-") as folder:
-        if table in SMALL_AREA_TABLES:
-            look_up = Path(folder, f"{AREA_OF_LSOA}.parquet")
-            pq.write_table(_area_of_lsoa(areas), look_up)
-            files[AREA_OF_LSOA] = (str(look_up),)
-        reduced = engine.run(reduction(table, measures, loads), files).read_all()
-    sources = {measure.id: computed.source for measure, computed in measures}
-    for measure_id, source in sorted(sources.items()):
-        yield from _unpivoted(reduced, measure_id, source)
-
-
-def _area_of_lsoa(areas: Areas) -> pa.Table:
-    """Columns `force`, `lsoa_code`, `area`: every area of `ROLLED_UP_TO` that an LSOA lies in."""
-    import pyarrow as pa
-
-    force_of: dict[str, str] = {}
-    rows: dict[str, list[str]] = {"force": [], "lsoa_code": [], "area": []}
-    for lsoa, district in areas.roll_up_lsoa("district"):
-        force = areas.force_of(district)
-        if force is not None:
-            force_of[lsoa] = force
-    for kind in ROLLED_UP_TO:
-        pairs = ((c, c) for c in force_of) if kind == "lsoa" else areas.roll_up_lsoa(kind)
-        for lsoa, area in pairs:
-            if lsoa in force_of:
-                rows["force"].append(force_of[lsoa])
-                rows["lsoa_code"].append(lsoa)
-                rows["area"].append(area)
-    return pa.table(rows)
-
-
-def _unpivoted(reduced: pa.Table, measure: str, source: str) -> Iterator[pa.RecordBatch]:
-    """One measure's column as observations; noughts are left out, for absence means nought."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    from scrutiny.warehouse.tables import TABLES
-
-    values = reduced[measure]
-    kept = reduced.filter(pc.fill_null(pc.not_equal(values, pa.scalar(0, values.type)), False))
-    kept = kept.sort_by([("area", "ascending"), ("first", "ascending")])
-    nothing = pa.nulls(len(kept), pa.float64())
-    columns = {
-        "measure": pa.repeat(measure, len(kept)),
-        "area": kept["area"],
-        "source": pa.repeat(source, len(kept)),
-        "first": kept["first"],
-        "last": kept["last"],
-        "value": kept[measure].cast(pa.float64()),
-        "numerator": nothing,
-        "denominator": nothing,
-        "lower": nothing,
-        "upper": nothing,
-        "status": pa.repeat("final", len(kept)),
-        "load": kept["load"],
-    }
-    schema = TABLES["observations"]
-    table = pa.table({name: columns[name] for name in schema.names}).cast(schema)
-    yield from table.to_batches()
 
 
 def _supplied(snapshot: Snapshot, loads: Sequence[str]) -> Iterator[pa.RecordBatch]:

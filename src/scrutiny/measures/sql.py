@@ -44,17 +44,20 @@ def _kept(computed: Computed) -> exp.Expr:
     return exp.and_(*terms) if terms else exp.true()
 
 
+def _whole(summed: exp.Expr, name: str) -> exp.Expr:
+    """A sum as a 64-bit number: engines differ in what a sum is, and 128 bits are slow."""
+    from sqlglot import exp
+
+    return exp.alias_(exp.cast(exp.Sum(this=summed), "bigint"), name)
+
+
 def _sums(measures: Sequence[tuple[Measure, Computed]]) -> list[exp.Expr]:
     """One aliased sum a measure; a record that is not kept adds nought."""
     from sqlglot import exp
 
     return [
-        exp.alias_(
-            exp.Sum(
-                this=exp.Case()
-                .when(_kept(computed), exp.column(computed.sum))
-                .else_(exp.Literal.number(0))
-            ),
+        _whole(
+            exp.Case().when(_kept(computed), exp.column(computed.sum)).else_(exp.Literal.number(0)),
             measure.id,
         )
         for measure, computed in measures
@@ -62,14 +65,18 @@ def _sums(measures: Sequence[tuple[Measure, Computed]]) -> list[exp.Expr]:
 
 
 def reduction(
-    table: str, measures: Sequence[tuple[Measure, Computed]], loads: Sequence[str]
+    table: str,
+    measures: Sequence[tuple[Measure, Computed]],
+    loads: Sequence[str],
+    starts: tuple[str, str] | None = None,
 ) -> exp.Select:
     """The query that reduces the records of `loads` in `table` to counts.
 
-    It gives one row an area, period and load, with the columns `area`, `first`, `last`, `load`
-    and one column a measure id. The areas are forces and, for a table of `SMALL_AREA_TABLES`,
-    also every area that `AREA_OF_LSOA` names; a record outside its force's own area counts for
-    the force alone.
+    It gives one row an area, period and load, in the order of area and period, with the columns
+    `area`, `first`, `last`, `load` and one column of whole numbers a measure id. The areas are
+    forces and, for a table of `SMALL_AREA_TABLES`, also every area that `AREA_OF_LSOA` names; a
+    record outside its force's own area counts for the force alone. `starts` keeps the periods
+    whose first months lie between two, both included.
     """
     from sqlglot import exp
 
@@ -86,14 +93,18 @@ def reduction(
         .where(exp.column("load").isin(*[exp.convert(load) for load in loads]))
         .group_by(*[exp.column(name) for name in grouped])
     )
+    if starts is not None:
+        low, high = (exp.convert(month) for month in starts)
+        cube = cube.where(exp.column(first).between(low, high))
     ids = [measure.id for measure, _ in measures]
-    if table not in SMALL_AREA_TABLES:
+    if table in SMALL_AREA_TABLES:
+        counts = _rolled_up(ids)
+    else:
         named = [exp.column("force").as_("area")]
         named += [exp.column(name) for name in ("first", "last", "load")]
-        return (
-            exp.select(*named, *[exp.column(i) for i in ids]).from_("cube").with_("cube", as_=cube)
-        )
-    return _rolled_up(ids).with_("cube", as_=cube)
+        counts = exp.select(*named, *[exp.column(i) for i in ids]).from_("cube")
+    order = [exp.column(name) for name in ("area", "first", "last", "load")]
+    return counts.with_("cube", as_=cube).order_by(*order)
 
 
 def _rolled_up(ids: Sequence[str]) -> exp.Select:
@@ -102,7 +113,7 @@ def _rolled_up(ids: Sequence[str]) -> exp.Select:
 
     def counts(area: exp.Column, source: exp.Select) -> exp.Select:
         periods = [exp.column(name, "cube") for name in ("first", "last", "load")]
-        sums = [exp.alias_(exp.Sum(this=exp.column(i, "cube")), i) for i in ids]
+        sums = [_whole(exp.column(i, "cube"), i) for i in ids]
         return source.select(area.as_("area"), *periods, *sums).group_by(area.copy(), *periods)
 
     by_force = counts(exp.column("force", "cube"), exp.select().from_("cube"))

@@ -45,7 +45,10 @@ class SparkEngine(Engine):
             from pyspark.sql import SparkSession
         except ImportError as error:
             raise ScrutinyError(NEEDS) from error
-        settings: dict[str, bool | float | int | str | None] = {"spark.sql.session.timeZone": "UTC"}
+        settings: dict[str, bool | float | int | str | None] = {
+            "spark.sql.session.timeZone": "UTC",
+            "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",  # the others lose the zone
+        }
         if not any(name in os.environ for name in CONFIGURED_BY):
             settings |= _on_this_machine(spill, memory, threads)
         self._spill, self._log = spill, spill / "spark.log"
