@@ -44,6 +44,23 @@ def test_every_container_gives_the_same_rows(read, given, how):
     assert reading.quality.rows_kept == 300
 
 
+@pytest.mark.parametrize("how", ["file", "gz", "folder", "folder of gz", "zip", "zip of gz"])
+def test_how_far_reading_has_come_is_known_in_bytes_of_the_files_as_they_lie(areas, given, how):
+    reading = open_source("street", [given[how]], areas)
+    packed = how.endswith("gz")
+    assert reading.bytes_total == given["gz" if packed else "file"].stat().st_size
+    assert reading.bytes_read == 0
+    for _ in range(2):  # reading again begins again
+        for _ in reading.batches():
+            assert 0 < reading.bytes_read <= reading.bytes_total
+        assert reading.bytes_read == reading.bytes_total
+
+
+def test_how_much_of_a_parquet_file_is_read_is_not_known_before(areas, shipped):
+    (file,) = (shipped / "recorded_crime").glob("*.parquet")
+    assert open_source("recorded-crime", [file], areas).bytes_total is None
+
+
 def test_files_are_hashed_as_given_before_any_row_is_read(areas, given):
     for how in ("file", "gz", "zip"):
         (file,) = open_source("street", [given[how]], areas).files

@@ -38,9 +38,11 @@ def run(
     date_of_release = parse_date(released) or datetime.now(UTC).date()
     reading = open_source(source, paths, areas(), catalogue_of(space))
     with progress_bar(f"Loading {source}") as progress:
-        result = load(
-            space, reading, date_of_release, progress=lambda n: progress(f"{n:,} rows", n, None)
-        )
+
+        def so_far(rows: int) -> None:
+            progress(f"{rows:,} rows", reading.bytes_read, reading.bytes_total)
+
+        result = load(space, reading, date_of_release, progress=so_far)
     record = result.record
     if result.already:
         typer.echo(f"Already loaded as {record.load}: nothing to do")

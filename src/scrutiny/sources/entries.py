@@ -34,13 +34,16 @@ MARKUP = (b"<!doctype", b"<html", b"<?xml", b"{")
 class Entry:
     """One readable file. `name` is for messages; `stem` is its own name in small letters, no .gz.
 
-    `path` is where it lies on disk, None inside a zip.
+    `path` is where it lies on disk, None inside a zip. `bytes` is its size there, packed if it is
+    a .gz, and `taken` is told of how many of them each read takes.
     """
 
     name: str
     stem: str
     path: Path | None
+    bytes: int
     _open: Callable[[], BinaryIO]
+    taken: Callable[[int], None] = lambda _: None
 
     @property
     def suffix(self) -> str:
@@ -52,7 +55,7 @@ class Entry:
 
     def stream(self) -> GuardedStream:
         """The expanded bytes, counted and guarded, after checking that they are what it says."""
-        guarded = GuardedStream(self._open(), self.name, self.is_gzipped)
+        guarded = GuardedStream(self._open(), self.name, self.is_gzipped, self.taken)
         check_signature(self.name, self.suffix, guarded.peek())
         return guarded
 
@@ -181,11 +184,12 @@ def _in_zip(path: Path) -> Iterator[Entry]:
         def opened(info: zipfile.ZipInfo = info) -> BinaryIO:
             return archive.open(info)  # type: ignore[return-value]
 
-        yield Entry(f"{path.name}: {info.filename}", _stem(info.filename), None, opened)
+        name = f"{path.name}: {info.filename}"
+        yield Entry(name, _stem(info.filename), None, info.file_size, opened)
 
 
 def _on_disk(path: Path, name: str) -> Entry:
-    return Entry(name, _stem(path.name), path, lambda: path.open("rb"))
+    return Entry(name, _stem(path.name), path, path.stat().st_size, lambda: path.open("rb"))
 
 
 def _stem(name: str) -> str:

@@ -7,8 +7,8 @@ import tomllib
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from functools import cache
+from dataclasses import asdict, dataclass, replace
+from functools import cache, cached_property
 from importlib import resources
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -122,6 +122,7 @@ class Reading(ABC):
     `files` is known from the start. `batches()` streams validated rows with the columns of the
     warehouse table less `load`, and raises `InputError` at the first row that breaks a rule: the
     caller must then commit nothing. `slices` and `quality` are complete once it is exhausted.
+    `bytes_read` says how far it has come, of `bytes_total`.
     """
 
     source: str
@@ -138,17 +139,20 @@ class Reading(ABC):
         catalogue: Catalogue | None,
     ) -> None:
         self.kind = kind
-        self.entries = tuple(entries)
+        self.entries = tuple(replace(entry, taken=self._take) for entry in entries)
         self.files = tuple(files)
         self.left_out = tuple(left_out)
         self.areas = areas
         self.catalogue = catalogue
         self.tally = Tally()
         self._claims: dict[Slice, str] = {}
+        self._lock = Lock()
+        self.bytes_read = 0
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         self.tally = Tally()
         self._claims = {}
+        self.bytes_read = 0
         self.tally.note("files-left-out", len(self.left_out), dict.fromkeys(self.left_out, 1))
         yield from ahead(self.rows())
         if not self.tally.rows_read:
@@ -157,6 +161,21 @@ class Reading(ABC):
     @abstractmethod
     def rows(self) -> Iterator[pa.RecordBatch]:
         """Yield the validated batches; count what is read in `tally` and `claim` every slice."""
+
+    @cached_property
+    def bytes_total(self) -> int | None:
+        """What `bytes_read` comes to at the end, if it is known before.
+
+        A .gz file counts as it lies, a file in a zip as it comes out. Of a Parquet file only the
+        columns that are needed are read.
+        """
+        if any(entry.suffix == ".parquet" for entry in self.entries):
+            return None
+        return sum(entry.bytes for entry in self.entries)
+
+    def _take(self, size: int) -> None:
+        with self._lock:  # files are read by several threads
+            self.bytes_read += size
 
     @property
     def slices(self) -> tuple[Slice, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO
 
 from scrutiny.errors import InputError
@@ -27,10 +28,19 @@ GZIP = 16 + zlib.MAX_WBITS
 
 
 class GuardedStream(io.RawIOBase):
-    """Reads `raw`, expanding gzip (several members too). `lines` counts the line feeds so far."""
+    """Reads `raw`, expanding gzip (several members too). `lines` counts the line feeds so far.
 
-    def __init__(self, raw: BinaryIO, name: str, gzipped: bool) -> None:
-        self._raw, self._name = raw, name
+    `taken` is told how many bytes each read took from `raw`, before they were expanded.
+    """
+
+    def __init__(
+        self,
+        raw: BinaryIO,
+        name: str,
+        gzipped: bool,
+        taken: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        self._raw, self._name, self._taken = raw, name, taken
         self._inflate = zlib.decompressobj(GZIP) if gzipped else None
         self._ready = b""
         self._packed = self._expanded = 0
@@ -86,7 +96,7 @@ class GuardedStream(io.RawIOBase):
 
     def _next(self, wanted: int) -> bytes:
         try:
-            out = self._inflated(wanted) if self._inflate else self._raw.read(max(wanted, BLOCK))
+            out = self._inflated(wanted) if self._inflate else self._take(max(wanted, BLOCK))
         except zlib.error as problem:
             raise InputError("is damaged: it cannot be expanded", file=self._name) from problem
         except (zipfile.BadZipFile, EOFError) as problem:
@@ -119,7 +129,8 @@ class GuardedStream(io.RawIOBase):
             if not rest and not self._inflate.eof:
                 raise InputError("is cut short: its end is missing", file=self._name)
 
-    def _take(self) -> bytes:
-        block = self._raw.read(BLOCK)
+    def _take(self, size: int = BLOCK) -> bytes:
+        block = self._raw.read(size)
         self._packed += len(block)
+        self._taken(len(block))
         return block
