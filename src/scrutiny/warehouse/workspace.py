@@ -26,7 +26,7 @@ _PIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What `scrutiny.toml` holds. `memory` is text such as `4GB`; None leaves it to the engine."""
+    """What `scrutiny.toml` holds. `memory` is text such as `4GB`; None is half of what there is."""
 
     force: str | None = None
     engine: str = "duckdb"
@@ -144,7 +144,9 @@ def _settings_text(force: str | None) -> str:
         "# The force whose performance is scrutinised, by its ONS code:\n"
         f"{own}\n"
         'engine = "duckdb"  # or "spark"\n'
-        '# memory = "4GB"  # the most that a calculation may use\n'
+        "# The most memory that a calculation may use, else half of this machine's. What does not "
+        "fit\n# is put aside in the folder spill/.\n"
+        '# memory = "4GB"\n'
         "# threads = 2\n"
     )
 
