@@ -144,14 +144,17 @@ class Areas:
         area = self.get(code)
         if area.kind == "force":
             return code
-        if area.kind == "ward":
-            return self.force_of(self._lsoas.wards[code][1])
-        if area.kind == "lsoa":
-            district = self._lsoas.district(code)
+        if area.kind in _SMALL:
+            district = self.district_of(code)
             return self.force_of(district) if district else None
         # An abolished district still belongs to the force that policed it, so dates play no part.
         found = {p for p, _ in self._parents.get(code, ()) if self._areas[p].kind == "force"}
         return found.pop() if len(found) == 1 else None
+
+    def district_of(self, small: str) -> str | None:
+        """Today's district of a ward or an LSOA, or None if no such LSOA is known."""
+        ward = self._lsoas.wards.get(small)
+        return ward[1] if ward else self._lsoas.district(small)
 
     def lsoa_district(self, lsoa: str) -> str | None:
         """Today's district of an LSOA of 2011 or 2021, or None if no such LSOA is known.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from scrutiny.areas import Areas
 from scrutiny.catalogue import Catalogue
 from scrutiny.catalogue.model import Computed, Measure
@@ -27,13 +25,11 @@ class Coverage:
 
     def latest(self, measure: Measure, area: str, source: str | None = None) -> Month | None:
         """The last month that the measure has anything for, in all of the area, or None."""
-        ends = [max(p.last for p in found) for found in self._loaded(measure, area, source)]
-        return min(ends, default=None)
+        return min((span.last for span in self._loaded(measure, area, source)), default=None)
 
     def earliest(self, measure: Measure, area: str, source: str | None = None) -> Month | None:
         """The first month that the measure has anything for, in all of the area, or None."""
-        starts = [min(p.first for p in found) for found in self._loaded(measure, area, source)]
-        return max(starts, default=None)
+        return max((span.first for span in self._loaded(measure, area, source)), default=None)
 
     def last_supplied(
         self, measure: Measure, area: str, source: str, period: Period
@@ -53,19 +49,20 @@ class Coverage:
         force = self.areas.force_of(area)
         return (force,) if force else ()
 
-    def _loaded(
-        self, measure: Measure, area: str, source: str | None
-    ) -> list[Mapping[Period, str]]:
-        """The periods loaded, for each force that the area is made of; none if any lacks all."""
+    def _loaded(self, measure: Measure, area: str, source: str | None) -> list[Period]:
+        """From the first month loaded to the last, for each force that the area is made of.
+
+        None at all if any of them has nothing.
+        """
         chosen = source or measure.source
-        if measure.ratio is not None and (chosen, area, measure.id) not in self.vintage.supplied:
+        windows = self.vintage.supplied.get((chosen, area, measure.id), {})
+        if measure.ratio is not None and not windows:
             return self._loaded(self.catalogue.measure(measure.ratio.numerator), area, None)
         computed = computed_by(measure, chosen)
         if computed is None:
-            found = [self.vintage.supplied.get((chosen, area, measure.id), {})]
-        else:
-            found = [
-                self.vintage.records.get((computed.source, force), {})
-                for force in self.forces_of(area, None)
-            ]
-        return found if all(found) else []
+            if not windows:
+                return []
+            return [Period(min(p.first for p in windows), max(p.last for p in windows))]
+        forces = self.forces_of(area, None)
+        found = [self.vintage.spans.get((computed.source, force)) for force in forces]
+        return [span for span in found if span is not None] if all(found) else []

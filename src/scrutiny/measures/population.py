@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from scrutiny.areas import Areas
 from scrutiny.measures.vintage import Estimate, Vintage
 from scrutiny.periods import Month, Period
 
 KINDS = frozenset({"population", "households"})
+AREAS_KEPT = 20_000
+"""Areas whose choice of estimates is kept: some 200 bytes each, so 4 MB."""
 
 
 class Populations:
@@ -17,21 +20,23 @@ class Populations:
 
     def __init__(self, vintage: Vintage, areas: Areas) -> None:
         self.vintage, self.areas = vintage, areas
-        self._choices: dict[tuple[str, str], dict[Month, Estimate]] = {}
+        self.choices = lru_cache(maxsize=AREAS_KEPT)(self._choices)
 
     def of(self, kind: str, area: str, period: Period) -> Estimate | None:
         """The latest estimate at or before the end of the period, else the earliest, else None.
 
         An area has its own estimates, and for other dates the sum of its districts'.
         """
-        key = (kind, area)
-        if key not in self._choices:
-            own = {e.month: e for e in self.vintage.estimates.get(key, ())}
-            self._choices[key] = self._district_sums(kind, area) | own
-        choices = self._choices[key]
-        fitting = [month for month in choices if month <= period.last]
-        chosen = max(fitting) if fitting else min(choices, default=None)
-        return choices[chosen] if chosen else None
+        months, estimates = self.choices(kind, area)
+        if not months:
+            return None
+        return estimates[max(0, bisect_right(months, period.last) - 1)]
+
+    def _choices(self, kind: str, area: str) -> tuple[tuple[Month, ...], tuple[Estimate, ...]]:
+        """The dates of the area's estimates, earliest first, and the estimates."""
+        own = {e.month: e for e in self.vintage.estimates.get((kind, area), ())}
+        found = sorted((self._district_sums(kind, area) | own).items(), key=lambda item: item[0])
+        return tuple(month for month, _ in found), tuple(estimate for _, estimate in found)
 
     @cached_property
     def _districts(self) -> Mapping[tuple[str, Month], Mapping[str, Estimate]]:

@@ -7,11 +7,13 @@ people and never a mean of rates. A value that cannot be made is missing, and sa
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from scrutiny.areas import Areas
+from scrutiny.areas.area import Kind as AreaKind
 from scrutiny.catalogue import Catalogue
 from scrutiny.catalogue.model import Computed, Kind, Measure
 from scrutiny.errors import ScrutinyError
@@ -19,15 +21,29 @@ from scrutiny.measures import population
 from scrutiny.measures.coverage import GROUP_KINDS, Coverage, computed_by
 from scrutiny.measures.disclosure import SMALL_AREA_KINDS, hidden_areas, suppressed
 from scrutiny.measures.population import Populations
+from scrutiny.measures.recent import Recent
 from scrutiny.measures.sql import SMALL_AREA_TABLES
+from scrutiny.measures.stored import Counts, StoredValues
+from scrutiny.measures.timeline import Timeline
 from scrutiny.measures.vintage import Estimate, Vintage
 from scrutiny.observation import Observation, Provenance, Status
 from scrutiny.periods import Month, Period
 from scrutiny.warehouse.snapshot import Snapshot
 
+Made = TypeVar("Made")
+
+HIDDEN_KEPT = 4_096
+"""Which counts are hidden: a measure, force, kind of area, period and source each."""
+
+TABLES_KEPT = 1_024
+"""Tables of all forces that were made from observations: some 40 kB each, so 40 MB."""
+
 
 class Reader:
-    """Observations of one snapshot, as at a date (today's, unless given)."""
+    """Observations of one snapshot, as at a date (today's, unless given).
+
+    Several threads may ask one reader at once, for as long as it lives: what it keeps is bounded.
+    """
 
     def __init__(
         self, snapshot: Snapshot, catalogue: Catalogue, areas: Areas, as_at: date | None = None
@@ -39,10 +55,12 @@ class Reader:
                 "the measures' definitions have changed since the last calculation: "
                 "run `scrutiny calculate`"
             )
+        self.stored = StoredValues(self.vintage, areas)
         self.populations = Populations(self.vintage, areas)
         self.coverage = Coverage(self.vintage, catalogue, areas)
-        self._seen: dict[tuple[str, str, Period, str], Observation] = {}
-        self._controlled: dict[tuple[str, str, str, Period, str], frozenset[str]] = {}
+        self.hidden: Recent[tuple[str, str, str, Period, str], Collection[str]]
+        self.hidden = Recent(HIDDEN_KEPT)
+        self.tables: Recent[Hashable, object] = Recent(TABLES_KEPT)
 
     def observe(
         self, measure: Measure | str, area: str, period: Period, source: str | None = None
@@ -51,129 +69,163 @@ class Reader:
 
         Raises `ScrutinyError` for an unknown measure or area, or a source that never gives it.
         """
+        return self.series(measure, area, (period,), source)[0]
+
+    def series(
+        self,
+        measure: Measure | str,
+        area: str,
+        periods: Sequence[Period],
+        source: str | None = None,
+    ) -> tuple[Observation, ...]:
+        """The observation of each of some periods: quicker than to observe them one by one."""
         definition = self.catalogue.measure(measure) if isinstance(measure, str) else measure
         chosen = source or definition.source
-        if chosen not in self.sources(definition):
+        if chosen != definition.source and chosen not in self.sources(definition):
             offered = ", ".join(self.sources(definition))
             raise ScrutinyError(
                 f"{definition.id} is not given by the source {chosen!r}; it is by: {offered}"
             )
-        key = (definition.id, area, period, chosen)
-        if key not in self._seen:
-            found = self._observe(definition, area, period, chosen)
-            hidden = found.value and area in self._hidden(definition, found)
-            self._seen[key] = suppressed(found, definition) if hidden else found
-        return self._seen[key]
+        found = self._observe(definition, area, periods, chosen)
+        return self._as_published(definition, area, found)
 
-    def _hidden(self, m: Measure, found: Observation) -> Collection[str]:
-        """The areas, of all like this one in its force, whose counts of people are not shown."""
-        kind = self.areas.get(found.area).kind
-        force = self.areas.force_of(found.area) if kind in SMALL_AREA_KINDS else None
-        if m.suppress_below is None or m.kind is not Kind.COUNT or force is None:
-            return ()
-        key = (m.id, force, kind, found.period, found.source)
-        if key not in self._controlled:
-            alike = self.areas.children(force, kind, found.period.last)
-            each = [self._observe(m, area, found.period, found.source) for area in alike]
+    def read_all_forces(self) -> None:
+        """Read every measure of every force at once, for a page or a report that asks for most."""
+        self.stored.read_all_forces()
+
+    def remember(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` made for this key, made again only when it has not been asked for lately."""
+        found = self.tables.get(key)
+        if found is None:
+            found = make()
+            self.tables.put({key: found})
+        return found  # type: ignore[return-value]  # a key is always of one kind of table
+
+    def _as_published(
+        self, m: Measure, area: str, found: Sequence[Observation]
+    ) -> tuple[Observation, ...]:
+        """The observations, less the counts of people in small areas that are not to be shown."""
+        if m.suppress_below is None or m.kind is not Kind.COUNT:
+            return tuple(found)
+        kind = self.areas.get(area).kind
+        force = self.areas.force_of(area) if kind in SMALL_AREA_KINDS else None
+        if force is None:
+            return tuple(found)
+        return tuple(
+            suppressed(o, m) if o.value and area in self._hidden(m, force, kind, o) else o
+            for o in found
+        )
+
+    def _hidden(self, m: Measure, force: str, kind: AreaKind, like: Observation) -> Collection[str]:
+        """The areas, of all of one kind in a force, whose counts of people are not shown."""
+        key = (m.id, force, kind, like.period, like.source)
+        found = self.hidden.get(key)
+        if found is None:
+            alike = self.areas.children(force, kind, like.period.last)
+            each = [self._observe(m, area, (like.period,), like.source)[0] for area in alike]
             counts = {o.area: int(o.value) for o in each if o.value is not None}
-            self._controlled[key] = hidden_areas(counts, m.suppress_below)
-        return self._controlled[key]
+            found = hidden_areas(counts, m.suppress_below or 1)
+            self.hidden.put({key: found})
+        return found
 
     def sources(self, measure: Measure) -> tuple[str, ...]:
         """Every source that may give the measure: its own, and those found in supplied figures."""
         supplied = self.vintage.suppliers.get(measure.id, ())
         return tuple(dict.fromkeys([*measure.sources, *supplied]))
 
-    def base_periods(self, measure: Measure, period: Period) -> tuple[Period, ...] | None:
-        """The shortest periods that make up `period`, or None if they do not fit it."""
-        if measure.grain == "quarter":
-            return period.quarters()
-        return tuple(Period(month, month) for month in period)
-
-    def series(
-        self, measure: Measure, area: str, periods: Sequence[Period], source: str | None = None
-    ) -> tuple[Observation, ...]:
-        return tuple(self.observe(measure, area, period, source) for period in periods)
-
-    def _observe(self, m: Measure, area: str, period: Period, source: str) -> Observation:
+    def _observe(
+        self, m: Measure, area: str, periods: Sequence[Period], source: str
+    ) -> Sequence[Observation]:
         computed = computed_by(m, source)
         if computed is not None:
-            return self._counted(m, computed, area, period)
-        if (source, area, m.id) in self.vintage.supplied:
-            return self._supplied(m, area, period, source)
-        if m.ratio is not None and source == m.source:
-            return self._ratio(m, area, period)
-        return self._supplied(m, area, period, source)
+            return self._counted(m, computed, area, periods)
+        if (source, area, m.id) not in self.vintage.supplied and m.ratio and source == m.source:
+            return self._ratio(m, area, periods)
+        return [self._supplied(m, area, period, source) for period in periods]
 
-    def _counted(self, m: Measure, computed: Computed, area: str, period: Period) -> Observation:
-        periods = self.base_periods(m, period)
+    def _counted(
+        self, m: Measure, computed: Computed, area: str, periods: Sequence[Period]
+    ) -> Sequence[Observation]:
         source = computed.source
-        if periods is None:
-            return _none(m, area, source, period, f"{_publisher(m)} by financial quarter, and "
-                         f"{period.name} is not made of whole quarters")  # fmt: skip
-        if m.starts and period.first < m.starts:
-            return _none(m, area, source, period, f"{m.title} is counted from {m.starts.name} on")
-        if m.ends and period.last > m.ends:
-            return _none(m, area, source, period, f"{m.title} was counted to {m.ends.name}")
-        grouped = self.areas.get(area).kind in GROUP_KINDS
+        if self.areas.get(area).kind in GROUP_KINDS:
+            return [self._grouped(m, source, area, period) for period in periods]
+        force = next(iter(self.coverage.forces_of(area, None)), None)
+        never = None
+        if area != force and computed.table not in SMALL_AREA_TABLES:
+            never = f"{self._source_title(source)} gives no figure below a whole force"
+        counts = self._counts(m, source, area, force)
+        return [self._count(m, source, area, period, counts, never) for period in periods]
+
+    def _counts(self, m: Measure, source: str, area: str, force: str | None) -> Counts:
+        step = 3 if m.grain == "quarter" else 1
+        if force is None:
+            return Counts(Timeline(step), ())
+        return self.stored.counts(m.id, area, source, force, step)
+
+    def _count(
+        self, m: Measure, source: str, area: str, period: Period, counts: Counts, never: str | None
+    ) -> Observation:
+        why = _not_counted(m, period) or never
+        if why is not None:
+            return _none(m, area, source, period, why)
+        timeline = counts.timeline
+        begin, end = timeline.span(period)
+        if not timeline.whole(begin, end):
+            why = _absent(timeline.absent(period), self._source_title(source))
+            return _none(m, area, source, period, why)
+        provenance = self._provenance(timeline.loads[begin:end])
+        return Observation(
+            m.id, area, source, period, sum(counts.values[begin:end]),
+            status="provisional" if self._immature(m, period, provenance) else "final",
+            caveats=m.caveats, provenance=provenance,
+        )  # fmt: skip
+
+    def _grouped(self, m: Measure, source: str, area: str, period: Period) -> Observation:
+        """The sum of the forces of a region, a nation or a group."""
+        why = _not_counted(m, period)
+        if why is not None:
+            return _none(m, area, source, period, why)
         try:
             forces = self.coverage.forces_of(area, period.last)
         except ScrutinyError as no_members:  # a group of forces has a first month
             return _none(m, area, source, period, str(no_members))
-        if grouped:
-            parts = [self._counted(m, computed, force, period) for force in forces]
-            return self._summed(m, area, source, period, parts)
-        if area not in forces and computed.table not in SMALL_AREA_TABLES:
-            title = self._source_title(source)
-            return _none(m, area, source, period, f"{title} gives no figure below a whole force")
-        answers = self.vintage.records.get((source, forces[0]), {}) if forces else {}
-        absent = [p for p in periods if p not in answers]
-        if absent:
-            return _none(m, area, source, period, _absent(absent, self._source_title(source)))
-        stored = {
-            (row.first, row.last, row.load): row.value
-            for row in self.vintage.stored(m.id, area, source)
-        }
-        keys = [(str(p.first), str(p.last), answers[p]) for p in periods]
-        total = sum(stored.get(key, 0.0) for key in keys)  # absent in a loaded slice is nought
-        provenance = self._provenance(answers[p] for p in periods)
-        status: Status = "provisional" if self._immature(m, period, provenance) else "final"
-        return Observation(
-            m.id, area, source, period, total, status=status, provenance=provenance,
-            caveats=m.caveats,
-        )  # fmt: skip
-
-    def _summed(
-        self, m: Measure, area: str, source: str, period: Period, parts: Sequence[Observation]
-    ) -> Observation:
-        lacking = [self.areas.get(p.area).name for p in parts if p.value is None]
-        if lacking or not parts:
+        total, immature, lacking = 0.0, False, []
+        loads: dict[Provenance, None] = {}
+        for force in forces:
+            counts = self._counts(m, source, force, force)
+            begin, end = counts.timeline.span(period)
+            if not counts.timeline.whole(begin, end):
+                lacking.append(self.areas.get(force).name)
+                continue
+            total += sum(counts.values[begin:end])
+            provenance = self._provenance(counts.timeline.loads[begin:end])
+            immature = immature or self._immature(m, period, provenance)
+            loads |= dict.fromkeys(provenance)
+        if lacking or not forces:
             names = ", ".join(lacking[:5]) + (
                 f" and {len(lacking) - 5} more" if lacking[5:] else ""
             )
-            why = f"{len(lacking)} of {len(parts)} forces have no figure: {names}"
+            why = f"{len(lacking)} of {len(forces)} forces have no figure: {names}"
             return _none(m, area, source, period, why)
-        loads = dict.fromkeys(p for part in parts for p in part.provenance)
         note = self.areas.get(area).note
-        provisional = any(p.status == "provisional" for p in parts)
         return Observation(
-            m.id, area, source, period, sum(p.value or 0.0 for p in parts),
-            status="provisional" if provisional else "final", provenance=tuple(loads),
-            caveats=(*m.caveats, *((note,) if note else ())),
+            m.id, area, source, period, total,
+            status="provisional" if immature else "final",
+            caveats=(*m.caveats, *((note,) if note else ())), provenance=tuple(loads),
         )  # fmt: skip
 
     def _supplied(self, m: Measure, area: str, period: Period, source: str) -> Observation:
         windows = self.vintage.supplied.get((source, area, m.id), {})
         if period in windows:
             return self._figure(m, area, period, source, windows[period])
-        months = [Period(month, month) for month in period]
-        if m.kind is Kind.COUNT and len(months) > 1 and all(p in windows for p in months):
+        months = [Period(month, month) for month in period] if m.kind is Kind.COUNT else []
+        if len(months) > 1 and all(p in windows for p in months):
             parts = [self._figure(m, area, p, source, windows[p]) for p in months]
             provisional = any(p.status == "provisional" for p in parts)
             return Observation(
                 m.id, area, source, period, sum(p.value or 0.0 for p in parts),
                 status="provisional" if provisional else "final",
-                provenance=tuple(dict.fromkeys(p for part in parts for p in part.provenance)),
+                provenance=_distinct(p for part in parts for p in part.provenance),
                 caveats=(*m.caveats, f"the sum of {len(months)} monthly figures"),
             )  # fmt: skip
         latest = max((p.last for p in windows), default=None)
@@ -183,48 +235,63 @@ class Reader:
         return _none(m, area, source, period, why)
 
     def _figure(self, m: Measure, area: str, period: Period, source: str, load: str) -> Observation:
-        wanted = (str(period.first), str(period.last), load)
-        row = next(
-            row
-            for row in self.vintage.stored(m.id, area, source)
-            if (row.first, row.last, row.load) == wanted
-        )
+        figure = self.stored.figures(m.id, area, source)[period]
         return Observation(
-            m.id, area, source, period, row.value, lower=row.lower, upper=row.upper,
-            status="provisional" if row.status == "provisional" else "final",
+            m.id, area, source, period, figure.value, lower=figure.lower, upper=figure.upper,
+            status="provisional" if figure.status == "provisional" else "final",
             provenance=tuple(replace(p, source=source) for p in self._provenance([load])),
             caveats=m.caveats,
         )  # fmt: skip
 
-    def _ratio(self, m: Measure, area: str, period: Period) -> Observation:
+    def _ratio(self, m: Measure, area: str, periods: Sequence[Period]) -> Sequence[Observation]:
         assert m.ratio is not None
-        above = self.observe(m.ratio.numerator, area, period)
-        if above.value is None:
-            return _none(m, area, m.source, period, above.missing or "")
-        caveats: tuple[str, ...] = (*m.caveats, *above.caveats)
+        above = self.series(m.ratio.numerator, area, periods)
         if m.ratio.denominator in population.KINDS:
-            estimates = self._estimates(m.ratio.denominator, area, period)
-            if not estimates:
-                why = f"no {m.ratio.denominator} estimate is loaded for {self.areas.get(area).name}"
-                return _none(m, area, m.source, period, why)
-            below, status = sum(e.value for e in estimates), above.status
-            bases = " and ".join(sorted({e.basis for e in estimates}))
-            caveats += (f"per head of the {bases} {m.ratio.denominator} estimate",)
-            loads = self._provenance(e.load for e in estimates)
-        else:
-            under = self.observe(m.ratio.denominator, area, period)
-            if under.value is None:
-                return _none(m, area, m.source, period, under.missing or "")
-            below, loads = under.value, under.provenance
-            status = "provisional" if "provisional" in (above.status, under.status) else "final"
-        if below <= 0:
-            return _none(m, area, m.source, period, "its denominator is nought")
-        provenance = tuple(dict.fromkeys([*above.provenance, *loads]))
-        if self._immature(m, period, provenance):
+            return [self._per_head(m, m.ratio.denominator, o) for o in above]
+        below = self.series(m.ratio.denominator, area, periods)
+        return [self._share(m, a, b) for a, b in zip(above, below, strict=True)]
+
+    def _per_head(self, m: Measure, kind: str, above: Observation) -> Observation:
+        if above.value is None:
+            return _none(m, above.area, m.source, above.period, above.missing or "")
+        estimates = self._estimates(kind, above.area, above.period)
+        if not estimates:
+            why = f"no {kind} estimate is loaded for {self.areas.get(above.area).name}"
+            return _none(m, above.area, m.source, above.period, why)
+        bases = " and ".join(sorted({e.basis for e in estimates}))
+        return self._divided(
+            m, above, sum(e.value for e in estimates), above.status,
+            self._provenance(e.load for e in estimates),
+            (f"per head of the {bases} {kind} estimate",),
+        )  # fmt: skip
+
+    def _share(self, m: Measure, above: Observation, below: Observation) -> Observation:
+        if above.value is None or below.value is None:
+            why = above.missing if above.value is None else below.missing
+            return _none(m, above.area, m.source, above.period, why or "")
+        provisional = "provisional" in (above.status, below.status)
+        return self._divided(
+            m, above, below.value, "provisional" if provisional else "final", below.provenance
+        )
+
+    def _divided(
+        self,
+        m: Measure,
+        above: Observation,
+        below: float,
+        status: Status,
+        loads: Sequence[Provenance],
+        caveats: tuple[str, ...] = (),
+    ) -> Observation:
+        if below <= 0 or above.value is None:
+            return _none(m, above.area, m.source, above.period, "its denominator is nought")
+        provenance = _distinct((*above.provenance, *loads))
+        if self._immature(m, above.period, provenance):
             status = "provisional"
         return Observation(
-            m.id, area, m.source, period, m.per * above.value / below, above.value, below,
-            status=status, provenance=provenance, caveats=tuple(dict.fromkeys(caveats)),
+            m.id, above.area, m.source, above.period, m.per * above.value / below, above.value,
+            below, status=status, provenance=provenance,
+            caveats=tuple(dict.fromkeys((*m.caveats, *above.caveats, *caveats))),
         )  # fmt: skip
 
     def _estimates(self, kind: str, area: str, period: Period) -> tuple[Estimate, ...]:
@@ -243,16 +310,32 @@ class Reader:
         released = [Month.of(p.released) for p in provenance]
         return bool(released) and max(released).months_since(period.last) <= m.provisional_months
 
-    def _provenance(self, loads: Iterable[str]) -> tuple[Provenance, ...]:
-        return tuple(self.vintage.provenance[load] for load in dict.fromkeys(loads))
+    def _provenance(self, loads: Iterable[str | None]) -> tuple[Provenance, ...]:
+        known = self.vintage.provenance
+        return tuple(known[load] for load in dict.fromkeys(loads) if load is not None)
 
     def _source_title(self, source: str) -> str:
         known = self.catalogue.sources.get(source)
         return known.title if known else source
 
 
-def _publisher(measure: Measure) -> str:
-    return f"{measure.title} is published"
+def _distinct(provenance: Iterable[Provenance]) -> tuple[Provenance, ...]:
+    """Each load and source once, in order. Quicker than to compare all that is known of a load."""
+    return tuple({(p.load, p.source): p for p in provenance}.values())
+
+
+def _not_counted(m: Measure, period: Period) -> str | None:
+    """Why there is never a count for a period, or None if there may be one."""
+    if m.grain == "quarter" and not (period.last.ends_quarter and len(period) % 3 == 0):
+        return (
+            f"{m.title} is published by financial quarter, and {period.name} is not made of whole "
+            "quarters"
+        )
+    if m.starts and period.first < m.starts:
+        return f"{m.title} is counted from {m.starts.name} on"
+    if m.ends and period.last > m.ends:
+        return f"{m.title} was counted to {m.ends.name}"
+    return None
 
 
 def _absent(periods: Sequence[Period], source: str) -> str:

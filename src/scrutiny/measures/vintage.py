@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
+from scrutiny.measures.timeline import Timeline
 from scrutiny.observation import Provenance
 from scrutiny.periods import Month, Period
 
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from scrutiny.warehouse.snapshot import Snapshot
     from scrutiny.warehouse.vintages import Answer
 
-STORED = ("area", "source", "first", "last", "value", "lower", "upper", "status", "load")
+# A table has a few hundred different periods, in many thousands of rows.
+period_of = lru_cache(maxsize=10_000)(Period.parse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +30,12 @@ class Estimate:
     load: str
 
 
-class Stored(NamedTuple):
-    """One row of the observations table, less the measure, area and source it was asked by."""
-
-    first: str
-    last: str
-    value: float
-    lower: float | None
-    upper: float | None
-    status: str
-    load: str
-
-
 class Vintage:
     """A snapshot as at a date: for each slice, the load that answers for it."""
 
     def __init__(self, snapshot: Snapshot, as_at: date | None = None) -> None:
         self.snapshot, self.as_at = snapshot, as_at
-        self._stored: dict[str, dict[tuple[str, str], list[Stored]]] = {}
+        self._timelines: dict[tuple[str, str, int], Timeline] = {}
 
     @cached_property
     def _answers(self) -> list[Answer]:
@@ -67,8 +57,33 @@ class Vintage:
         found: dict[tuple[str, str], dict[Period, str]] = {}
         for a in self._answers:
             if a.measure is None:
-                found.setdefault((a.source, a.area), {})[Period.parse(a.first, a.last)] = a.load
+                found.setdefault((a.source, a.area), {})[period_of(a.first, a.last)] = a.load
         return found
+
+    @cached_property
+    def spans(self) -> Mapping[tuple[str, str], Period]:
+        """(source, force) -> from the first month that has records to the last."""
+        return {
+            key: Period(min(p.first for p in found), max(p.last for p in found))
+            for key, found in self.records.items()
+        }
+
+    def timeline(self, source: str, force: str, step: int) -> Timeline:
+        """The months (`step` 1) or quarters (3) of a source's records for a force."""
+        key = (source, force, step)
+        if key not in self._timelines:
+            self._timelines[key] = Timeline.of(self.records.get((source, force), {}), step)
+        return self._timelines[key]
+
+    @cached_property
+    def record_loads(self) -> frozenset[str]:
+        """The loads that answer for records."""
+        return frozenset(a.load for a in self._answers if a.measure is None)
+
+    @cached_property
+    def figure_loads(self) -> frozenset[str]:
+        """The loads that answer for supplied figures."""
+        return frozenset(a.load for a in self._answers if a.table == "figures")
 
     @cached_property
     def supplied(self) -> Mapping[tuple[str, str, str], Mapping[Period, str]]:
@@ -77,7 +92,7 @@ class Vintage:
         for a in self._answers:
             if a.table == "figures" and a.measure is not None:
                 windows = found.setdefault((a.source, a.area, a.measure), {})
-                windows[Period.parse(a.first, a.last)] = a.load
+                windows[period_of(a.first, a.last)] = a.load
         return found
 
     @cached_property
@@ -108,12 +123,3 @@ class Vintage:
                 estimate = Estimate(Month.parse(month), people, basis, load)
                 found.setdefault((kind, area), []).append(estimate)
         return {key: tuple(sorted(e, key=lambda x: x.month)) for key, e in found.items()}
-
-    def stored(self, measure: str, area: str, source: str) -> list[Stored]:
-        """The stored observations of a measure for an area from a source, of every load."""
-        if measure not in self._stored:
-            by_area: dict[tuple[str, str], list[Stored]] = {}
-            for row in self.snapshot.rows("observations", STORED, {"measure": measure}):
-                by_area.setdefault((row[0], row[1]), []).append(Stored(*row[2:]))
-            self._stored[measure] = by_area
-        return self._stored[measure].get((area, source), [])

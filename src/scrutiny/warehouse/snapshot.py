@@ -7,6 +7,7 @@ one small JSON file. A test holds the names equal to what Delta gives for the sa
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -138,9 +139,22 @@ def damage_told() -> Iterator[None]:
         raise ScrutinyError(f"the workspace is damaged: a table cannot be read: {why}") from error
 
 
-@cache
+_OF_THREAD = threading.local()
+
+
 def connection() -> duckdb.DuckDBPyConnection:
-    """The one in-memory DuckDB of this process, for small reads; heavy queries have an engine."""
+    """This thread's connection to the process's one in-memory DuckDB, for small reads.
+
+    A connection runs one query at a time, so threads cannot share it. Heavy queries have an engine.
+    """
+    found: duckdb.DuckDBPyConnection | None = getattr(_OF_THREAD, "connection", None)
+    if found is None:
+        found = _OF_THREAD.connection = _database().cursor()
+    return found
+
+
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
     import duckdb
 
     return duckdb.connect()
