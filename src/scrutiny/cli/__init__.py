@@ -23,6 +23,7 @@ COMMANDS = {
     "control-chart": "Say which points of a measure's series are signals, and why.",
     "exceptions": "List what a scrutiny meeting should look at, and why.",
     "report": "Build the quarterly report.",
+    "serve": "Show the site in a browser.",
     "demo": "Make the example workspace and both example reports.",
 }
 GROUPS = frozenset({"report"})

@@ -1,0 +1,77 @@
+"""Every kind of page: its address, what makes its content, and the choices it takes.
+
+Its HTML page, its charts, its downloads and its twin in the API all follow from one entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from scrutiny.web.asked import Asked, asked
+from scrutiny.web.content import Content
+from scrutiny.web.content.catalogue import catalogue_page
+from scrutiny.web.content.home import home_page
+from scrutiny.web.content.measure import measure_page
+from scrutiny.web.edition import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class PageKind:
+    """`route` is the page's path, with Django's converters; `make` gets what they catch by name.
+
+    `own` are the names of query parameters that only this kind of page takes; `make` gets them by
+    name too, as text, empty when not given. `chooses` are the choices of `Asked` that the bar at
+    the head of the page offers. `menu` and `footer` are what the page is called there, if it is
+    there.
+    """
+
+    name: str
+    route: str
+    make: Callable[..., Content]
+    summary: str
+    own: tuple[str, ...] = ()
+    chooses: tuple[str, ...] = field(default=("area", "to"))
+    menu: str = ""
+    footer: str = ""
+
+    @property
+    def template(self) -> str:
+        return f"{self.name}.html"
+
+    def content(
+        self, edition: Edition, parts: Mapping[str, str], query: Mapping[str, str]
+    ) -> Content:
+        """The content that an address asks for; see `asked` for the errors of a wrong one."""
+        choices: Asked = asked(edition, query, parts.get("area"))
+        given = {name: value for name, value in parts.items() if name != "area"}
+        given |= {name: query.get(name, "") for name in self.own}
+        key = (self.name, choices, *sorted(given.items()))
+        return edition.remember(key, lambda: self.make(edition, choices, **given))
+
+
+PAGES: tuple[PageKind, ...] = (
+    PageKind(
+        "home",
+        "forces/<slug:area>/",
+        home_page,
+        "How a force is doing: what stands out, and every measure by priority.",
+        chooses=("area", "to", "against"),
+    ),
+    PageKind(
+        "measure",
+        "measures/<slug:measure>/",
+        measure_page,
+        "One measure of an area: its value, its past, its peers and where it comes from.",
+        chooses=("area", "to", "window", "against", "source", "as_at"),
+    ),
+    PageKind(
+        "catalogue",
+        "catalogue/",
+        catalogue_page,
+        "Every measure, with what it means and whose figures it uses.",
+        own=("q",),
+        chooses=(),
+        menu="Catalogue",
+    ),
+)

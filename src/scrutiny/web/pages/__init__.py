@@ -1,0 +1,1 @@
+"""The pages as HTML: templates, and the views that fill them."""

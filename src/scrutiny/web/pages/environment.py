@@ -1,0 +1,65 @@
+"""What the templates can call: addresses, static files, and figures as they are printed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import Environment, StrictUndefined
+
+from scrutiny import __version__
+from scrutiny.analysis.rounding import format_value
+from scrutiny.reports.model import Trace
+from scrutiny.web.asked import Asked
+from scrutiny.web.kinds import PAGES
+
+
+def environment(**options: Any) -> Environment:
+    """Jinja for Django: a name that is not there is an error, not an empty space."""
+    made = Environment(**{**options, "undefined": StrictUndefined})
+    made.globals |= {
+        "kinds": PAGES,
+        "static": static,
+        "address": address,
+        "source_of": source_of,
+        "version": __version__,
+    }
+    made.filters |= {"day": _day, "figure": format_value, "tone": _tone}
+    return made
+
+
+def address(page: str, asked: Asked | None = None, **parts: Any) -> str:
+    """The address of a page for the choices made so far.
+
+    What the page's path does not hold and `Asked` has is a change of choice (`to=...`); an area
+    in the path is not said again in the query.
+    """
+    kind = next(kind for kind in PAGES if kind.name == page)
+    own = {name: str(value) for name, value in parts.items() if f":{name}>" in kind.route}
+    changes = {name: value for name, value in parts.items() if name not in own}
+    if asked is not None and ":area>" in kind.route:
+        own.setdefault("area", asked.area)
+    path = reverse(page, kwargs=own)
+    if asked is None:
+        return f"{path}?{urlencode(changes)}" if changes else path
+    pairs = asked.query(**changes)
+    if "area" in own:
+        pairs = "&".join(pair for pair in pairs.split("&") if not pair.startswith("area="))
+    return f"{path}?{pairs}" if pairs else path
+
+
+def source_of(trace: Trace) -> str:
+    """The page that says where a figure comes from: its measure, for its area and period."""
+    pairs = {"area": trace.area, "to": trace.last}
+    return f"{reverse('measure', kwargs={'measure': trace.measure})}?{urlencode(pairs)}"
+
+
+def _day(day: date) -> str:
+    return f"{day:%-d %B %Y}"
+
+
+def _tone(tone: str) -> str:
+    return f"app-tone--{tone.replace(' ', '-')}"

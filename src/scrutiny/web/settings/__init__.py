@@ -1,0 +1,1 @@
+"""Settings: `local` for one machine, `production` for a server. Both build on `base`."""

@@ -1,0 +1,107 @@
+"""What is so wherever the site runs. Everything that differs comes from the environment."""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+
+HERE = Path(__file__).resolve().parents[1]
+
+# The workspace that the site shows: the commands `serve` and `demo` set it.
+SCRUTINY_WORKSPACE = os.environ.get("SCRUTINY_WORKSPACE", "")
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "scrutiny.web.pages",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "scrutiny.web.middleware.ShowEdition",
+    "scrutiny.web.middleware.KeepAnswers",
+    "django.middleware.common.CommonMiddleware",
+]
+ROOT_URLCONF = "scrutiny.web.urls"
+WSGI_APPLICATION = "scrutiny.web.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": False,
+        "DIRS": [HERE / "pages" / "templates"],
+        "OPTIONS": {
+            "environment": "scrutiny.web.pages.environment.environment",
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+        },
+    },
+]
+
+# The records of governance. One setting, such as postgres://user@host/name, changes where they are.
+_RECORDS = Path(SCRUTINY_WORKSPACE or ".").absolute() / "records.sqlite3"
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("SCRUTINY_DATABASE") or f"sqlite:///{_RECORDS}",
+        conn_max_age=60,
+        conn_health_checks=True,
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Answers are kept in a folder that all workers share; `serve` makes one and removes it.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "answers": (
+        {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": os.environ["SCRUTINY_ANSWERS"],
+            "TIMEOUT": None,
+            "OPTIONS": {"MAX_ENTRIES": 5000},
+        }
+        if "SCRUTINY_ANSWERS" in os.environ
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    ),
+}
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = False
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HERE / "static" / "collected"
+STATICFILES_DIRS = [HERE / "static" / "site"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Nothing is fetched from anywhere else, and no code stands in a page.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,30 @@
+"""For a server that others reach, behind a proxy that ends TLS. It refuses to start half set up."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+from scrutiny.web.settings.base import *  # noqa: F403
+
+_NEEDED = {
+    "SCRUTINY_WORKSPACE": "the folder of the workspace to show",
+    "SCRUTINY_SECRET_KEY": "a long random text that nobody else knows",
+    "SCRUTINY_HOSTS": "the names that the site answers to, with commas between",
+    "SCRUTINY_DATABASE": "where the records are kept, such as postgres://user@host/name",
+}
+_missing = [f"{name} ({what})" for name, what in _NEEDED.items() if not os.environ.get(name)]
+if _missing:
+    raise ImproperlyConfigured("the site cannot start without: " + "; ".join(_missing))
+
+DEBUG = False
+SECRET_KEY = os.environ["SCRUTINY_SECRET_KEY"]
+ALLOWED_HOSTS = [name.strip() for name in os.environ["SCRUTINY_HOSTS"].split(",") if name.strip()]
+CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ALLOWED_HOSTS]
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

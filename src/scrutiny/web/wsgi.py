@@ -1,0 +1,18 @@
+"""The site as a WSGI application. `DJANGO_SETTINGS_MODULE` says which settings it has."""
+
+import contextlib
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from scrutiny.errors import ScrutinyError
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scrutiny.web.settings.production")
+application = get_wsgi_application()
+
+from scrutiny.web.edition import editions  # noqa: E402  # it needs the settings
+
+# The first reader must not wait for what can be read before. A workspace that is not ready yet has
+# a page that says so.
+with contextlib.suppress(ScrutinyError):
+    editions().current()

@@ -1,0 +1,167 @@
+"""The site on the packaged data: asked in this process, or shown in a real browser."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import scrutiny
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from playwright.sync_api import Browser, Page
+
+SOURCE = Path(scrutiny.__file__).parents[1]
+WEB = Path(scrutiny.__file__).parent / "web"
+AXE = WEB / "assets" / "node_modules" / "axe-core" / "axe.min.js"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+# A machine without a network must not be asked for one; in a container, root has no sandbox.
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PATIENCE = 30.0  # seconds for a server to start
+
+
+@pytest.fixture(scope="session")
+def django_site(packaged_workspace: Path) -> None:
+    """Django set up on the packaged data, once a process."""
+    import django
+    from django.conf import settings
+
+    if not settings.configured:
+        os.environ["SCRUTINY_WORKSPACE"] = str(packaged_workspace)
+        os.environ["DJANGO_SETTINGS_MODULE"] = "scrutiny.web.settings.local"
+        try:
+            django.setup()
+            settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+        finally:
+            del os.environ["SCRUTINY_WORKSPACE"]  # other tests must not find it
+
+
+@pytest.fixture
+def client(django_site: None) -> Client:
+    """Asks for pages without a server: `client.get("/catalogue/")`."""
+    from django.core.cache import caches
+    from django.test import Client
+
+    caches["answers"].clear()
+    return Client()
+
+
+@pytest.fixture(scope="session")
+def site(packaged_workspace: Path) -> Iterator[str]:
+    """The address of a running site, in a process of its own as users run it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    own = {k: v for k, v in os.environ.items() if k != "SCRUTINY_WORKSPACE"}
+    command = ["serve", "--port", str(port), "--workspace", str(packaged_workspace)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scrutiny", *command],
+        env=own | {"PYTHONPATH": str(SOURCE)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(address, process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    ends = time.monotonic() + PATIENCE
+    while time.monotonic() < ends:
+        if process.poll() is not None:
+            said = process.stdout.read().decode() if process.stdout else ""
+            raise AssertionError(f"the site did not start: {said}")
+        try:
+            urllib.request.urlopen(f"{address}/health/", timeout=5).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("the site did not answer in time")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium. In CI a missing one is a failure; elsewhere its tests are skipped."""
+    import shutil
+
+    from playwright.sync_api import sync_playwright
+
+    found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+    if found is None:
+        if os.environ.get("CI"):
+            raise AssertionError("Chromium is not installed")
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """`visit("/catalogue/", width=320, scripts=False)`: the page, open in the browser.
+
+    A message of error on its console, such as of the security policy, or a request that fails or
+    leaves the site, fails the test.
+    """
+    contexts, wrong = [], []
+
+    def go(path: str, *, width: int = 1200, height: int = 900, scripts: bool = True) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, java_script_enabled=scripts
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
+        page.on("requestfailed", lambda r: wrong.append(f"{r.url} failed"))
+        page.on(
+            "request",
+            lambda r: None if r.url.startswith((site, "data:")) else wrong.append(r.url),
+        )
+        page.goto(site + path)
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+@pytest.fixture
+def violations(browser: Browser, site: str) -> Iterator[Callable[..., list[str]]]:
+    """`violations("/catalogue/")`: what axe finds on a page, empty when nothing."""
+    context = browser.new_context(bypass_csp=True, viewport={"width": 1200, "height": 900})
+    page = context.new_page()
+
+    def check(path: str) -> list[str]:
+        page.goto(site + path)
+        page.wait_for_load_state("networkidle")
+        page.add_script_tag(path=str(AXE))
+        ran: Any = page.evaluate(
+            "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", WCAG
+        )
+        return [
+            f"{found['id']}: {found['help']}: {[n['target'] for n in found['nodes']][:3]}"
+            for found in ran["violations"]
+        ]
+
+    yield check
+    context.close()
