@@ -4,6 +4,7 @@
 BIN := .venv/bin
 STAMP := .venv/.setup-stamp
 ARGS ?=
+LOCKED := --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint bench serve lock clean
@@ -38,9 +39,11 @@ serve: setup ## show the demo's reports in a browser on this machine
 	@test -d demo/reports || { echo "serve: there is no demo yet. Run: make demo" >&2; exit 1; }
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory demo/reports $(or $(PORT),8000)
 
-lock: setup ## write requirements.lock again from pyproject.toml (newest versions: ARGS=--upgrade)
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-		--extra dev --output-file requirements.lock $(ARGS) pyproject.toml
+lock: setup ## write the locks again from pyproject.toml (newest versions: ARGS=--upgrade)
+	@$(BIN)/uv pip compile $(LOCKED) --extra dev --output-file requirements.lock $(ARGS) pyproject.toml
+	@$(BIN)/uv pip compile $(LOCKED) --extra spark --output-file requirements-spark.lock $(ARGS) \
+		--constraints requirements.lock \
+		$$(sed -n 's/^\([^ =]*\)==.*/--no-emit-package \1/p' requirements.lock) pyproject.toml
 
 clean: ## remove .venv, the demo and every cache
 	rm -rf .venv demo build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -56,9 +56,12 @@ def pyproject() -> dict[str, dict[str, object]]:
     return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 
-def locked() -> dict[str, list[str]]:
-    """Every locked package with its entries: the line that pins it and the lines of its hashes."""
-    text = (ROOT / "requirements.lock").read_text("utf-8").replace("\\\n", "")
+LOCKS = ("requirements.lock", "requirements-spark.lock")  # the second is beside the first
+
+
+def locked(lock: str) -> dict[str, list[str]]:
+    """Every package of a lock with its entries: the line that pins it, and its hashes."""
+    text = (ROOT / lock).read_text("utf-8").replace("\\\n", "")
     entries: dict[str, list[str]] = {}
     for line in text.splitlines():
         if line.strip() and not line.lstrip().startswith("#"):
@@ -115,24 +118,31 @@ def test_what_is_run_by_name_can_be_run() -> None:
 # What is locked
 
 
-def test_every_locked_package_is_pinned_with_a_hash() -> None:
-    entries = [entry for entries in locked().values() for entry in entries]
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_locked_package_is_pinned_with_a_hash(lock: str) -> None:
+    entries = [entry for entries in locked(lock).values() for entry in entries]
     assert entries
     assert [e for e in entries if not re.match(r"[\w.\-]+==[^ ]+.* --hash=sha256:\w{64}", e)] == []
 
 
-def test_the_lock_holds_no_address() -> None:
-    assert "://" not in (ROOT / "requirements.lock").read_text("utf-8")
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_holds_no_address(lock: str) -> None:
+    assert "://" not in (ROOT / lock).read_text("utf-8")
 
 
-def test_the_lock_has_every_dependency_in_an_accepted_version() -> None:
+def test_each_package_is_in_one_lock() -> None:
+    assert set(locked(LOCKS[0])) & set(locked(LOCKS[1])) == set()
+
+
+@pytest.mark.parametrize(("lock", "extra"), [(LOCKS[0], "dev"), (LOCKS[1], "spark")])
+def test_the_lock_has_every_dependency_in_an_accepted_version(lock: str, extra: str) -> None:
     project = pyproject()["project"]
-    extras = project["optional-dependencies"]
-    wanted = [Requirement(text) for text in (*project["dependencies"], *extras["dev"])]
-    pins = locked()
+    own = project["dependencies"] if lock == LOCKS[0] else []
+    wanted = [Requirement(text) for text in (*own, *project["optional-dependencies"][extra])]
+    pins = locked(lock)
     for requirement in wanted:
         entries = pins.get(canonicalize_name(requirement.name), [])
-        assert entries, f"{requirement.name} is not in requirements.lock; run: make lock"
+        assert entries, f"{requirement.name} is not in {lock}; run: make lock"
         for entry in entries:
             version = entry.split("==")[1].split()[0]
             assert requirement.specifier.contains(version), (

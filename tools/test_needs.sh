@@ -1,24 +1,42 @@
 #!/usr/bin/env bash
-# Installs the programs that tests use beside Python packages, with apt-get when root.
+# Installs what tests use beside the locked packages of `make setup`: programs, with apt-get when
+# root, and the second engine, which few need and which is large.
 set -euo pipefail
+cd "$(dirname "$0")/.."
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
 
 packages=()
-# Java's own compiler and JAXB, with which tools/verapdf.py runs veraPDF.
+# Java runs Spark; its own compiler and JAXB run veraPDF (tools/verapdf.py).
 command -v javac >/dev/null || packages+=(default-jdk-headless)
 [ -e /usr/share/java/jaxb-runtime.jar ] || packages+=(libjaxb-java)
 
-[ ${#packages[@]} -eq 0 ] && exit 0
-if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+if [ ${#packages[@]} -eq 0 ]; then
+    :
+elif [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
     echo "test: install ${packages[*]} to run every test (only root can do it here, with apt-get)." >&2
     echo "test: the tests that need them are skipped." >&2
-    exit 0
+else
+    echo "test: installing ${packages[*]}"
+    if ! { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${packages[@]}"; } \
+        >"$log" 2>&1 </dev/null; then
+        cat "$log" >&2
+        echo "test: apt-get could not install ${packages[*]}; see above." >&2
+        exit 1
+    fi
 fi
-echo "test: installing ${packages[*]}"
-log=$(mktemp)
-if ! { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${packages[@]}"; } \
-    >"$log" 2>&1 </dev/null; then
-    cat "$log" >&2
-    echo "test: apt-get could not install ${packages[*]}; see above." >&2
-    exit 1
+
+# Installed again when the lock names another version. setup.sh has installed what builds it.
+wanted=$(sed -n 's/^pyspark==\([^ ]*\).*/\1/p' requirements-spark.lock)
+installed=$(.venv/bin/python -c 'from importlib.metadata import version; print(version("pyspark"))' 2>/dev/null || true)
+if [ "$installed" != "$wanted" ]; then
+    echo "test: installing Spark $wanted (a minute or two)"
+    if ! .venv/bin/python -m pip --disable-pip-version-check install --quiet --progress-bar off \
+        --require-hashes --no-build-isolation \
+        --requirement requirements.lock --requirement requirements-spark.lock >"$log" 2>&1; then
+        cat "$log" >&2
+        echo "test: Spark could not be installed; see above." >&2
+        exit 1
+    fi
 fi
-rm -f "$log"
