@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import json
+import shutil
 from datetime import date
 
 import pytest
+from deltalake import DeltaTable
 
+from scrutiny.areas import load_areas
+from scrutiny.catalogue import load_catalogue
 from scrutiny.errors import DefinitionError, ScrutinyError
+from scrutiny.measures.calculate import calculate
 from scrutiny.warehouse.loads import load
 from scrutiny.warehouse.tables import TABLES
 from scrutiny.warehouse.workspace import Settings, Workspace
@@ -88,3 +94,46 @@ def test_a_pin_keeps_the_snapshot_it_was_made_from(workspace, quarters):
 def test_a_pin_cannot_be_named_out_of_its_folder(workspace):
     with pytest.raises(ScrutinyError, match="letters, digits"):
         workspace.pin("../snapshots/00000009")
+
+
+def test_a_snapshot_is_pinned_that_is_no_longer_the_current_one(workspace, quarters):
+    """A report pins what it was made from, though more was loaded while it was being made."""
+    made_from = workspace.snapshot()
+    load(workspace, quarters({"2019-03": 10}), date(2019, 7, 1))
+    assert workspace.pin("lancashire-2019-12", number=made_from.number) == made_from
+    assert workspace.pins() == {"lancashire-2019-12": made_from}
+
+
+def test_a_workspace_made_before_a_table_was_thought_of_is_given_it_when_it_is_written(
+    workspace, quarters
+):
+    older = workspace.path / "snapshots" / "00000000.json"
+    held = json.loads(older.read_text("utf-8"))
+    del held["tables"]["recorded_crime"], held["tables"]["calculations"]
+    older.write_text(json.dumps(held), "utf-8")
+    for table in ("recorded_crime", "calculations"):
+        shutil.rmtree(workspace.path / "tables" / table)
+
+    empty = workspace.snapshot()
+    assert empty.files("recorded_crime") == ()
+    assert empty.rows("recorded_crime", ["offences"]) == []
+    assert empty.read("recorded_crime").schema == TABLES["recorded_crime"]
+    assert not (workspace.path / "tables" / "recorded_crime").exists()
+    snapshot = load(workspace, quarters({"2019-03": 10}), date(2019, 7, 1)).snapshot
+    assert snapshot.rows("recorded_crime", ["offences"]) == [(10,)]
+    delta = DeltaTable(workspace.path / "tables" / "recorded_crime")
+    assert delta.version() == snapshot.tables["recorded_crime"]
+    calculate(workspace, workspace.engine(), load_catalogue(), load_areas())
+    assert len(workspace.snapshot().rows("calculations", ["load"])) == 1
+
+
+@pytest.mark.parametrize("sign", ["%41", "%2f"])
+def test_a_folder_whose_name_delta_would_misread_is_refused_before_anything_is_made(tmp_path, sign):
+    with pytest.raises(ScrutinyError, match=f"has {sign} in it"):
+        Workspace.create(tmp_path / f"crime{sign}data" / "ours")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_may_have_other_signs_in_its_name(tmp_path, quarters):
+    workspace = Workspace.create(tmp_path / "100% crime # é ?", "E23000003")
+    assert load(workspace, quarters({"2019-03": 10}), date(2019, 7, 1)).record.rows_kept == 1

@@ -66,7 +66,7 @@ def build(
         document = build_report(read, chosen, area, parse_month(to), narrative)
         made = render(document, out, formats or FORMATS, progress)
     if pinned is None:
-        space.pin(document.id, date_read)
+        space.pin(document.id, date_read, snapshot.number)
     for path in made:
         typer.echo(str(path))
 

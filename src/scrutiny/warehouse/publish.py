@@ -19,7 +19,8 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -33,6 +34,7 @@ from scrutiny.warehouse.snapshot import Snapshot
 from scrutiny.warehouse.tables import NEVER_REPEATS, TABLES
 
 if TYPE_CHECKING:
+    from deltalake import DeltaTable
     from deltalake.transaction import AddAction, RemoveAction
 
     from scrutiny.warehouse.workspace import Workspace
@@ -73,6 +75,8 @@ def stage(
     path = workspace.path / "tables" / table / f"{name or secrets.token_hex(8)}.parquet"
     rows = 0
     with _writing(path):
+        if not path.parent.exists():  # a table that is newer than the workspace
+            path.parent.mkdir(exist_ok=True)
         file = path.open("xb")
     try:
         repeating = [name for name in schema.names if name not in NEVER_REPEATS]
@@ -117,12 +121,27 @@ class Publication:
     snapshot: Snapshot
     staged: list[Staged]
     replaced: set[str] = field(default_factory=set)
+    merged: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def add(self, staged: Staged, replace: bool = False) -> None:
         """Publish these rows too; `replace` puts them in place of all that the table held."""
         self.staged.append(staged)
         if replace:
             self.replaced.add(staged.table)
+
+    def merge(self, table: str, files: Collection[str]) -> bool:
+        """Put what is staged of `table` in place of these files of it, whose rows it holds.
+
+        When the table does not hold them all any more, what was staged is removed and it stays as
+        it is: False.
+        """
+        if set(files) <= set(self.snapshot.names[table]):
+            self.merged[table] = frozenset(files)
+            return True
+        for each in [staged for staged in self.staged if staged.table == table]:
+            each.discard()
+            self.staged.remove(each)
+        return False
 
     def withdraw(self) -> None:
         """Publish nothing after all, and remove what was staged."""
@@ -138,7 +157,7 @@ def publishing(workspace: Workspace, why: str, *staged: Staged) -> Iterator[Publ
     held = list(staged)
     with ExitStack() as undo:
         undo.callback(_remove, held)
-        with _lock(workspace.path):
+        with locked(workspace.path):
             publication = Publication(workspace.snapshot(), held)
             yield publication
             # From here a snapshot may name the files: an error must leave them where they are.
@@ -159,7 +178,7 @@ def first_snapshot(root: Path) -> None:
     from deltalake import DeltaTable
 
     first = root / "snapshots" / f"{0:08d}.json"
-    with _lock(root), _writing(root):
+    with locked(root), _writing(root):
         for table, schema in TABLES.items():
             DeltaTable.create(
                 root / "tables" / table, schema, mode="ignore", configuration=_CONFIGURATION
@@ -175,29 +194,47 @@ def _publish(publication: Publication, why: str) -> Snapshot:
     for table in dict.fromkeys(each.table for each in publication.staged):
         staged = [each for each in publication.staged if each.table == table]
         mode: Mode = "overwrite" if table in publication.replaced else "append"
-        versions[table], names[table] = _commit(current, table, staged, mode)
+        gone = publication.merged.get(table, frozenset())
+        versions[table], names[table] = _commit(current, table, staged, mode, gone)
     new = replace(current, number=current.number + 1, why=why, tables=versions, names=names)
     write_whole(current.root / "snapshots" / f"{new.number:08d}.json", new.to_json(), new=True)
     return new
 
 
 def _commit(
-    current: Snapshot, table: str, staged: list[Staged], mode: Mode
+    current: Snapshot, table: str, staged: list[Staged], mode: Mode, gone: frozenset[str]
 ) -> tuple[int, tuple[str, ...]]:
-    """Commit staged files to a Delta table: its new version, and the names of all its files."""
-    from deltalake import DeltaTable
+    """Commit staged files to a Delta table: its new version, and the names of all its files.
 
-    delta = DeltaTable(current.root / "tables" / table)
-    if delta.version() != current.tables[table]:
-        delta.restore(current.tables[table])
-    actions: list[AddAction | RemoveAction] = [_add_action(each) for each in staged]
+    They stand in place of the files `gone`, whose rows they hold.
+    """
+    delta = put_back(current, table)
+    actions: list[AddAction | RemoveAction] = [_add_action(each, not gone) for each in staged]
+    actions += [_remove_action(name) for name in gone]
     # Delta itself tries again a commit that was refused because another tool wrote first.
     delta.create_write_transaction(actions, mode=mode, schema=delta.schema())
     delta.update_incremental()
     return delta.version(), tuple(sorted(Path(uri).name for uri in delta.file_uris()))
 
 
-def _add_action(staged: Staged) -> AddAction:
+def put_back(current: Snapshot, table: str) -> DeltaTable:
+    """A Delta table as it is in the current snapshot; call it under the lock.
+
+    One that is ahead was left so by a process that died before its snapshot. One that is newer
+    than the workspace is made.
+    """
+    from deltalake import DeltaTable
+
+    place, version = current.root / "tables" / table, current.tables.get(table, 0)
+    if table not in current.tables:
+        DeltaTable.create(place, TABLES[table], mode="ignore", configuration=_CONFIGURATION)
+    delta = DeltaTable(place)
+    if delta.version() != version:
+        delta.restore(version)
+    return delta
+
+
+def _add_action(staged: Staged, new_rows: bool) -> AddAction:
     from deltalake.transaction import AddAction
 
     status = staged.path.stat()
@@ -206,9 +243,15 @@ def _add_action(staged: Staged) -> AddAction:
         size=status.st_size,
         partition_values={},
         modification_time=int(status.st_mtime * 1000),
-        data_change=True,
+        data_change=new_rows,
         stats=json.dumps({"numRecords": staged.rows}),
     )
+
+
+def _remove_action(name: str) -> RemoveAction:
+    from deltalake.transaction import RemoveAction
+
+    return RemoveAction(name, data_change=False, deletion_timestamp=int(time.time() * 1000))
 
 
 def write_whole(path: Path, text: str, new: bool = False) -> None:
@@ -234,7 +277,8 @@ def write_whole(path: Path, text: str, new: bool = False) -> None:
 
 
 @contextmanager
-def _lock(root: Path) -> Iterator[None]:
+def locked(root: Path) -> Iterator[None]:
+    """Be the only one who writes to the workspace; a killed process lets go of it."""
     import filelock
 
     lock = filelock.FileLock(root / ".lock", timeout=LOCK_PATIENCE)

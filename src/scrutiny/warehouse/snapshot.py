@@ -29,7 +29,8 @@ class Snapshot:
     """One version of every table of a workspace.
 
     `tables` gives the Delta version of each table and `names` its files, relative to the table's
-    folder. A snapshot never changes, whatever is loaded after it.
+    folder; a table that is newer than the workspace is in neither, and is empty. A snapshot never
+    changes, whatever is loaded after it.
     """
 
     root: Path
@@ -41,7 +42,7 @@ class Snapshot:
     def files(self, table: str) -> tuple[str, ...]:
         """The absolute paths of the Parquet files that hold `table` in this snapshot."""
         folder = self.root / "tables" / table
-        return tuple(str(folder / name) for name in self.names[table])
+        return tuple(str(folder / name) for name in self.names.get(table, ()))
 
     def rows(
         self, table: str, columns: Sequence[str], where: Where | None = None
@@ -51,7 +52,7 @@ class Snapshot:
 
         `where` gives for a column one value, None for no value, or a collection of values.
         """
-        if not self.names[table]:
+        if not self.names.get(table):
             return []
         with damage_told():
             return self._select(table, columns, where).fetchall()
@@ -67,7 +68,7 @@ class Snapshot:
         schema = TABLES[table]
         if columns is not None:
             schema = pa.schema([schema.field(name) for name in columns])
-        if not self.names[table]:
+        if not self.names.get(table):
             return schema.empty_table()
         with damage_told():
             return self._select(table, schema.names, where).to_arrow_table().cast(schema)

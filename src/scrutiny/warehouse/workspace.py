@@ -22,6 +22,7 @@ SETTINGS_FILE = "scrutiny.toml"
 _OWN = {"tables", "snapshots", "pins", ".lock"}
 _SNAPSHOT = re.compile(r"(\d{8})\.json")
 _PIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,11 @@ class Workspace:
         from scrutiny.warehouse.publish import first_snapshot, write_whole
 
         path = Path(path).absolute()
+        encoded = _ENCODED.search(str(path))
+        if encoded:  # the Delta library decodes it, however it is given, and looks elsewhere
+            raise ScrutinyError(
+                f"{path} has {encoded[0]} in it, which Delta tables cannot: give another name"
+            )
         if (path / SETTINGS_FILE).exists():
             raise ScrutinyError(f"{path} is already a workspace")
         try:
@@ -94,8 +100,9 @@ class Workspace:
             raise ScrutinyError(f"there is no snapshot {number} in {self.path}")
         return Snapshot.from_file(self.path, file)
 
-    def pin(self, name: str, as_at: date | None = None) -> Snapshot:
-        """Keep the current snapshot under a name, in place of any that had the name before.
+    def pin(self, name: str, as_at: date | None = None, number: int | None = None) -> Snapshot:
+        """Keep the current snapshot, or the one of that number, under a name, in place of any that
+        had the name before.
 
         `as_at` is kept with it: the date as at which it was read.
         """
@@ -103,11 +110,12 @@ class Workspace:
             raise ScrutinyError(
                 f"a pin is named with letters, digits, dots and dashes (got {name!r})"
             )
-        from scrutiny.warehouse.publish import write_whole
+        from scrutiny.warehouse.publish import locked, write_whole
 
-        snapshot = self.snapshot()
-        held = json.loads(snapshot.to_json()) | {"as_at": as_at.isoformat() if as_at else None}
-        write_whole(self.path / "pins" / f"{name}.json", json.dumps(held, indent=1))
+        with locked(self.path):  # else a vacuum might clear away what is about to be pinned
+            snapshot = self.snapshot(number)
+            held = json.loads(snapshot.to_json()) | {"as_at": as_at.isoformat() if as_at else None}
+            write_whole(self.path / "pins" / f"{name}.json", json.dumps(held, indent=1))
         return snapshot
 
     def pinned(self, name: str) -> tuple[Snapshot, date | None]:

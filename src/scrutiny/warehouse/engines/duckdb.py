@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
 
+BATCH = 131_072
+"""Rows of an answer that come at once; a million wide ones would be hundreds of megabytes."""
+
+
 class DuckDBEngine(Engine):
     """Queries in this process. `memory` is text such as `4GB`; None takes DuckDB's own limit."""
 
@@ -45,13 +49,13 @@ class DuckDBEngine(Engine):
         try:
             for table, files in tables.items():
                 self._rows(table, files).create_view(table)
-            return self._connection.sql(sql).to_arrow_reader()
+            return self._connection.sql(sql).to_arrow_reader(BATCH)
         except duckdb.OutOfMemoryException as error:
             raise ScrutinyError(
                 "there is not enough memory for this calculation: in scrutiny.toml, set `memory` "
                 "higher or `threads` lower"
             ) from error
-        except duckdb.IOException as error:
+        except (duckdb.IOException, duckdb.InvalidInputException) as error:
             why = str(error).splitlines()[0]
             raise ScrutinyError(f"a table cannot be read or put aside: {why}") from error
 
