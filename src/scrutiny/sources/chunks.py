@@ -6,7 +6,7 @@ rows, until one is wrong: then the first wrong row gives the error its line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -63,12 +63,16 @@ class Chunk:
         return values
 
     def distinct(self, name: str) -> tuple[list[str | None], np.ndarray]:
-        """The distinct values of a text column in order of appearance, and each row's index.
+        """The distinct values of a text column and, for each row, the index of its own.
 
-        A blank is the value None.
+        They come in order of appearance; a blank is the value None and comes last.
         """
-        coded = self.column(name).dictionary_encode(null_encoding="encode")
-        return coded.dictionary.to_pylist(), coded.indices.to_numpy(zero_copy_only=False)
+        coded = self.column(name).dictionary_encode()
+        values, rows = coded.dictionary.to_pylist(), coded.indices
+        if coded.null_count:
+            rows = rows.fill_null(len(values))
+            values.append(None)
+        return values, rows.to_numpy()
 
     def mapped(
         self,
@@ -77,26 +81,48 @@ class Chunk:
         rule: str,
         to: pa.DataType | None = None,
     ) -> pa.Array:
-        """Every value through `function`; a blank, or a value that it answers None, is refused."""
+        """Every value through `function`; a blank, or a value that it answers None, is refused.
+
+        A column that came dictionary-encoded stays so.
+        """
         values, rows = self.distinct(name)
         answers = [None if value is None else function(value) for value in values]
-        for number, answer in enumerate(answers):
-            if answer is None:
-                wording = "is blank" if values[number] is None else rule
-                raise self.error(name, wording, int(np.argmax(rows == number)))
-        return pa.array(answers, to or pa.string()).take(pa.array(rows))
+        wrong = [number for number, answer in enumerate(answers) if answer is None]
+        self._refuse(name, values, rows, wrong, rule)
+        mapped = pa.array(answers, to or pa.string())
+        if pa.types.is_dictionary(self.column(name).type):
+            # Two names may be one force, and a dictionary holds a value once.
+            coded = mapped.dictionary_encode()
+            return pa.DictionaryArray.from_arrays(
+                coded.indices.take(pa.array(rows)), coded.dictionary
+            )
+        return mapped.take(pa.array(rows))
 
     def known(
         self, name: str, allowed: Collection[str], rule: str, blank: bool = False
     ) -> pa.Array:
         """The column, whose every value is one of `allowed` (or blank where `blank` allows)."""
-        values = self.column(name)
-        for value in values.unique().to_pylist():
-            if value is None and not blank:
-                self.require(name)
-            if value is not None and value not in allowed:
-                self.refuse_where(pc.equal(values, value), name, rule)
-        return values
+        values, rows = self.distinct(name)
+        wrong = [
+            number
+            for number, value in enumerate(values)
+            if (not blank if value is None else value not in allowed)
+        ]
+        self._refuse(name, values, rows, wrong, rule)
+        return self.column(name)
+
+    def _refuse(
+        self,
+        name: str,
+        values: Sequence[str | None],
+        rows: np.ndarray,
+        wrong: Sequence[int],
+        rule: str,
+    ) -> None:
+        """Raise `InputError` for the first row whose distinct value is one of `wrong`, if any."""
+        if wrong:
+            at = int(np.argmax(np.isin(rows, wrong)))
+            raise self.error(name, "is blank" if values[rows[at]] is None else rule, at)
 
     def counts(self, name: str) -> dict[str, int]:
         """How often each value that is not blank stands in the column."""

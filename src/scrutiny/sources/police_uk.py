@@ -27,6 +27,10 @@ LATITUDES = (49.7, 61.0)
 # SHA-256 as the site publishes it; the table keeps its first half, which no two crimes share.
 ID_DIGITS, ID_BYTES = 64, 16
 CRIME_ID = pa.binary(ID_BYTES)
+# What few values fill is read and checked as numbers of a dictionary: see `decoded`.
+CODED = frozenset(
+    ("month", "reported_by", "force", "crime_type", "lsoa_code", "last_outcome", "outcome_type")
+)
 _NAME = re.compile(r"(\d{4}-\d{2})-([a-z-]+?)-(street|outcomes|stop-and-search)\.csv")
 _ZERO, _A = np.uint8(ord("0")), np.uint8(ord("a"))
 _NOWHERE = 0
@@ -64,8 +68,8 @@ def months(chunk: Chunk, promised: Named | None) -> pa.Array:
 
     column = chunk.mapped("month", agreed, MONTH_RULE)
     if promised is not None:
-        other = pc.not_equal(column, promised.month)
-        chunk.refuse_where(other, "month", f"is not the month in the file's name, {promised.month}")
+        rule = f"is not the month in the file's name, {promised.month}"
+        chunk.refuse_where(pc.invert(is_value(column, promised.month)), "month", rule)
     return column
 
 
@@ -78,10 +82,12 @@ def forces(chunk: Chunk, areas: Areas, promised: Named | None, tally: Tally) -> 
 
     column = chunk.mapped("force", code, "is not a police force")
     if promised is not None:
-        other = pc.not_equal(column, promised.force)
-        chunk.refuse_where(other, "force", f"is not the force in the file's name, {promised.force}")
+        rule = f"is not the force in the file's name, {promised.force}"
+        chunk.refuse_where(pc.invert(is_value(column, promised.force)), "force", rule)
     reported = chunk.mapped("reported_by", code, "is not a police force")
-    tally.note("reported-by-another-force", total(pc.not_equal(reported, column)))
+    for one in column.dictionary.to_pylist():
+        theirs = is_value(column, one)
+        tally.note("reported-by-another-force", total(pc.and_not(theirs, is_value(reported, one))))
     return column
 
 
@@ -106,8 +112,8 @@ def places(chunk: Chunk, tally: Tally) -> tuple[pa.Array, pa.Array]:
 
 def claim_months(reading: Reading, entry: Entry, force: pa.Array, month: pa.Array) -> None:
     """Claim a slice for every month and force that stand together in the rows."""
-    for one in month.unique().to_pylist():
-        for code in force.filter(pc.equal(month, one)).unique().to_pylist():
+    for one in month.dictionary.to_pylist():
+        for code in force.filter(is_value(month, one)).unique().to_pylist():
             reading.claim(entry.name, code, one, one)
 
 
@@ -134,13 +140,14 @@ class LsoaCheck:
         codes, rows = chunk.distinct("lsoa_code")
         homes = list(map(self._home.get, codes))
         if None in homes:
-            at = int(np.argmax(rows == homes.index(None)))
+            unknown = [number for number, home in enumerate(homes) if home is None]
+            at = int(np.argmax(np.isin(rows, unknown)))
             raise chunk.error("lsoa_code", "is not an LSOA of 2011 or 2021", at)
         home = np.array(homes)
-        for one in force.unique().to_pylist():
+        for one in force.dictionary.to_pylist():
             if one in self._forces:
                 outside = (home != _NOWHERE) & (home != self._forces[one])
-                there = pc.and_(pa.array(outside[rows]), pc.equal(force, one))
+                there = pc.and_(pa.array(outside[rows]), is_value(force, one))
                 tally.note("lsoa-outside-force", total(there, records))
         return chunk.column("lsoa_code")
 
@@ -150,25 +157,30 @@ def crime_ids(chunk: Chunk) -> pa.Array:
     texts = chunk.column("crime_id")
     rule = f"is not {ID_DIGITS} hexadecimal digits"
     chunk.refuse_where(pc.not_equal(pc.binary_length(texts), ID_DIGITS), "crime_id", rule)
-    present = texts.drop_null() if texts.null_count else texts
-    if not len(present):
+    filled = len(texts) - texts.null_count
+    if not filled:
         return pa.nulls(len(texts), CRIME_ID)
-    first = np.frombuffer(present.buffers()[1], np.int32)[present.offset]
-    letters = np.frombuffer(present.buffers()[2], np.uint8, ID_DIGITS * len(present), first)
+    # A blank takes no letters, so those of the others follow one another.
+    _, offsets, content = texts.buffers()
+    first = np.frombuffer(offsets, np.int32)[texts.offset]
+    letters = np.frombuffer(content, np.uint8, ID_DIGITS * filled, first)
     # Arithmetic on bytes, so that many are done at once: what is below "0" wraps round, and | 32
     # makes a capital small.
     hexadecimal = (letters - _ZERO < 10) | ((letters | 32) - _A < 6)
     if not hexadecimal.all():
-        wrong = int(np.argmin(hexadecimal)) // ID_DIGITS
-        chunk.refuse_where(pc.equal(texts, present[wrong]), "crime_id", rule)
-    kept = letters.reshape(-1, ID_DIGITS)[:, : 2 * ID_BYTES]
+        wrong = texts.drop_null()[int(np.argmin(hexadecimal)) // ID_DIGITS]
+        chunk.refuse_where(pc.equal(texts, wrong), "crime_id", rule)
+    kept = np.ascontiguousarray(letters.reshape(-1, ID_DIGITS)[:, : 2 * ID_BYTES])
     digits = (kept & 15) + 9 * (kept >> 6)
-    packed = digits[:, 0::2] << 4 | digits[:, 1::2]
-    values = pa.Array.from_buffers(CRIME_ID, len(present), [None, pa.py_buffer(packed)])
-    if not texts.null_count:
-        return values
-    at = pc.subtract(pc.cumulative_sum(texts.is_valid().cast(pa.int64())), 1)
-    return values.take(pc.if_else(texts.is_valid(), at, pa.scalar(None, pa.int64())))
+    # Two digits read as one little-endian number have the first, the higher one, at the low end.
+    pairs = digits.view("<u2")
+    packed = (pairs << 4 | pairs >> 8).astype(np.uint8)
+    if filled == len(texts):
+        return pa.Array.from_buffers(CRIME_ID, filled, [None, pa.py_buffer(packed)])
+    valid = texts.is_valid()
+    rows = np.zeros((len(texts), ID_BYTES), np.uint8)
+    rows[valid.to_numpy(zero_copy_only=False)] = packed
+    return pa.Array.from_buffers(CRIME_ID, len(texts), [valid.buffers()[1], pa.py_buffer(rows)])
 
 
 def blank_columns(chunk: Chunk, filled: dict[str, bool]) -> None:
@@ -189,7 +201,15 @@ def identical(table: pa.Table) -> int:
     """How many rows repeat an earlier row of the table in every column."""
     if not table.num_rows:
         return 0
-    groups = table.group_by(table.column_names, use_threads=False).aggregate([])
+    # The numbers of a dictionary are compared more quickly than what they stand for.
+    numbers = [
+        pa.chunked_array([chunk.indices for chunk in column.chunks])
+        if pa.types.is_dictionary(column.type)
+        else column
+        for column in table.unify_dictionaries().columns
+    ]
+    numbered = pa.table(numbers, names=table.column_names)
+    groups = numbered.group_by(table.column_names, use_threads=False).aggregate([])
     return int(table.num_rows - groups.num_rows)
 
 
@@ -197,6 +217,21 @@ def categories(name: str) -> Collection[str]:
     """The published values of a category, from `data/categories.toml`."""
     values: Collection[str] = settings("categories")[name]
     return values
+
+
+def decoded(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
+    """The rows with plain text for what was read dictionary-encoded."""
+    columns = [
+        column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
+        for column in batch.columns
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def is_value(coded: pa.DictionaryArray, value: str) -> pa.Array:
+    """Where a dictionary-encoded column has the value; a blank has none."""
+    number = pc.index(coded.dictionary, value).as_py()
+    return pc.fill_null(pc.equal(coded.indices, number), fill_value=False)
 
 
 def total(mask: pa.Array, records: pa.Array | None = None) -> int:

@@ -10,7 +10,6 @@ from typing import IO
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from scrutiny.sources.police_uk import ID_BYTES
 
@@ -52,7 +51,7 @@ class RepeatedIds:
         self._files: list[IO[bytes]] = []
         self._open = ExitStack()
 
-    def add(self, ids: pa.Array, month: pa.Array) -> None:
+    def add(self, ids: pa.Array, month: pa.DictionaryArray) -> None:
         """Add the IDs of a batch (16 bytes each, or null) and the months of its rows."""
         present = ids.drop_null()
         if not len(present):
@@ -61,13 +60,13 @@ class RepeatedIds:
         halves = np.frombuffer(present.buffers()[1], np.uint64, offset=first)
         rows = np.empty(len(present), _ROW)
         rows["id"] = halves[: 2 * len(present) : 2]
-        names = month.unique().to_pylist()
+        names = month.dictionary.to_pylist()
         numbers = [self._number.setdefault(name, len(self._number)) for name in names]
         if len(names) == 1:
             rows["month"] = numbers[0]
         else:
-            which = pc.index_in(month.filter(ids.is_valid()), value_set=pa.array(names))
-            rows["month"] = np.array(numbers, np.uint16)[which.to_numpy()]
+            which = month.indices.filter(ids.is_valid()).to_numpy()
+            rows["month"] = np.array(numbers, np.uint16)[which]
         self._held.append(rows)
         self._rows += len(rows)
         if self._rows >= self._most_held:
@@ -108,23 +107,22 @@ class RepeatedIds:
 
 
 def _repeats(rows: np.ndarray) -> Repeats:
-    ids = rows["id"]
-    order = np.argsort(ids)
-    ids = ids[order]
-    new = np.empty(len(ids) + 1, bool)
-    new[0] = new[-1] = True
-    np.not_equal(ids[1:], ids[:-1], out=new[1:-1])
-    starts = np.flatnonzero(new)
-    sizes = np.diff(starts)
-    repeated = np.flatnonzero(sizes > 1)
+    ids = np.sort(rows["id"])
+    repeated = np.unique(ids[1:][ids[1:] == ids[:-1]])
     if not len(repeated):
         return Repeats()
-    sizes = sizes[repeated]
-    # The rows of repeated IDs alone, ID by ID: few, so their months cost little.
-    begins = np.cumsum(sizes) - sizes
-    places = np.arange(sizes.sum()) + np.repeat(starts[repeated] - begins, sizes)
-    months = rows["month"][order[places]]
-    across = np.minimum.reduceat(months, begins) != np.maximum.reduceat(months, begins)
+    # Few IDs repeat: those that end like one that does are looked at, and no others.
+    like = np.zeros(1 << 16, bool)
+    like[repeated.astype(np.uint16)] = True
+    rows = rows[like[rows["id"].astype(np.uint16)]]
+    which = np.searchsorted(repeated, rows["id"]).clip(max=len(repeated) - 1)
+    same = repeated[which] == rows["id"]
+    which, months = which[same], rows["month"][same]
+    sizes = np.bincount(which)
+    first, last = np.full(len(sizes), 0xFFFF, np.uint16), np.zeros(len(sizes), np.uint16)
+    np.minimum.at(first, which, months)
+    np.maximum.at(last, which, months)
+    across = first != last
     return Repeats(
         int(sizes.sum()), len(sizes), int(sizes[across].sum()), int(np.count_nonzero(across))
     )

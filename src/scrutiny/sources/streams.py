@@ -1,4 +1,4 @@
-"""A stream of expanded bytes that counts its lines and stops a bomb before it goes off."""
+"""A stream of expanded bytes that stops a bomb before it goes off."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ GZIP = 16 + zlib.MAX_WBITS
 
 
 class GuardedStream(io.RawIOBase):
-    """Reads `raw`, expanding gzip (several members too). `lines` counts the line feeds so far.
+    """Reads `raw`, expanding gzip (several members too).
 
     `taken` is told how many bytes each read took from `raw`, before they were expanded.
     """
@@ -44,8 +44,6 @@ class GuardedStream(io.RawIOBase):
         self._inflate = zlib.decompressobj(GZIP) if gzipped else None
         self._ready = b""
         self._packed = self._expanded = 0
-        self.lines = 0
-        self.ends_line = True
 
     def readable(self) -> bool:
         return True
@@ -57,11 +55,17 @@ class GuardedStream(io.RawIOBase):
     def peek(self, size: int = 1 << 16) -> bytes:
         """The next `size` bytes, or all if there are fewer, without taking them."""
         while len(self._ready) < size:
-            more = self._next(BLOCK)
+            more = self._next(MOST_AT_ONCE)
             if not more:
                 break
             self._ready += more
         return self._ready[:size]
+
+    def some(self) -> bytes:
+        """The next bytes as they come, at most `MOST_AT_ONCE`; empty at the end."""
+        part = self._ready or self._next(MOST_AT_ONCE)
+        part, self._ready = part[:MOST_AT_ONCE], part[MOST_AT_ONCE:]
+        return part
 
     def read(self, size: int = -1) -> bytes:
         """Up to `size` bytes; all that is left for a negative size. Empty at the end."""
@@ -74,11 +78,7 @@ class GuardedStream(io.RawIOBase):
             part, self._ready = part[:wanted], part[wanted:]
             parts.append(part)
             wanted -= len(part)
-        out = parts[0] if len(parts) == 1 else b"".join(parts)
-        self.lines += out.count(b"\n")
-        if out:
-            self.ends_line = out.endswith(b"\n")
-        return out
+        return parts[0] if len(parts) == 1 else b"".join(parts)
 
     def whole(self) -> bytes:
         """All that is left, refused when it is more than can be held."""

@@ -47,9 +47,9 @@ class Street(Reading):
     def rows(self) -> Iterator[pa.RecordBatch]:
         self._lsoas = police_uk.LsoaCheck(self.areas)
         repeated = RepeatedIds()
-        for entry, batch in abreast(self._file(entry) for entry in self.entries):
-            police_uk.claim_months(self, entry, batch.column("force"), batch.column("month"))
-            repeated.add(batch.column("crime_id"), batch.column("month"))
+        for entry, coded, batch in abreast(self._file(entry) for entry in self.entries):
+            police_uk.claim_months(self, entry, coded.column("force"), coded.column("month"))
+            repeated.add(coded.column("crime_id"), coded.column("month"))
             # A reduced file's row counts as the records it stands for, so that shares are of them.
             self.tally.rows_read += int(pc.sum(batch.column("crimes")).as_py() or 0)
             yield batch
@@ -58,21 +58,22 @@ class Street(Reading):
         across = {"different Crime IDs": found.ids_across}
         self.tally.note("repeated-across-months", found.rows_across, across)
 
-    def _file(self, entry: Entry) -> Iterator[tuple[Entry, pa.RecordBatch]]:
+    def _file(self, entry: Entry) -> Iterator[tuple[Entry, pa.RecordBatch, pa.RecordBatch]]:
+        """The rows of a file, as they were checked and as they are given."""
         promised = police_uk.named(entry, self.areas)
         filled: dict[str, bool] = {}
         incidents: list[pa.RecordBatch] = []
         rows = 0
-        for chunk in read_csv(entry, _columns):
+        for chunk in read_csv(entry, _columns, police_uk.CODED):
             if "crimes" in chunk.heads:
                 batch = self._counts(chunk)
             else:
                 police_uk.blank_columns(chunk, filled)
                 batch = self._records(chunk, promised)
-                asb = pc.equal(batch.column("crime_type"), ASB)
+                asb = police_uk.is_value(batch.column("crime_type"), ASB)
                 incidents.append(batch.filter(asb).drop_columns(["crime_id", "last_outcome"]))
             rows += len(chunk)
-            yield entry, batch
+            yield entry, batch, police_uk.decoded(batch, SCHEMA)
         if incidents:
             police_uk.note_blank_columns(filled, rows, self.tally)
             table = pa.Table.from_batches(incidents)
@@ -92,7 +93,7 @@ class Street(Reading):
         crime_id = police_uk.crime_ids(chunk)
         longitude, latitude = police_uk.places(chunk, tally)
         lsoa = self._lsoas.check(chunk, force, tally)
-        asb = pc.equal(crime_type, ASB)
+        asb = police_uk.is_value(crime_type, ASB)
         tally.note("missing-crime-id", total(pc.and_not(crime_id.is_null(), asb)))
         marked = pc.or_(crime_id.is_valid(), outcome.is_valid())
         tally.note("anti-social-behaviour-with-id", total(pc.and_(asb, marked)))
@@ -110,7 +111,7 @@ class Street(Reading):
                 outcome,
                 constant(1, len(chunk), pa.int32()),
             ],
-            schema=SCHEMA,
+            names=SCHEMA.names,
         )
 
     def _counts(self, chunk: Chunk) -> pa.RecordBatch:
@@ -135,7 +136,7 @@ class Street(Reading):
                 pa.nulls(blank, pa.string()),
                 crimes.cast(pa.int32()),
             ],
-            schema=SCHEMA,
+            names=SCHEMA.names,
         )
 
     def _force_code(self, text: str) -> str | None:

@@ -37,7 +37,7 @@ class StreetOutcomes(Reading):
     def rows(self) -> Iterator[pa.RecordBatch]:
         lsoas = police_uk.LsoaCheck(self.areas)
         for entry in self.entries:
-            for chunk in read_csv(entry, self._columns):
+            for chunk in read_csv(entry, self._columns, police_uk.CODED):
                 yield self._batch(entry, chunk, lsoas)
                 self.tally.rows_read += len(chunk)
 
@@ -59,4 +59,4 @@ class StreetOutcomes(Reading):
         lsoa = lsoas.check(chunk, force, self.tally)
         ones = constant(1, len(chunk), pa.int32())
         columns = [force, month, police_uk.crime_ids(chunk), outcome, lsoa, ones]
-        return pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
+        return police_uk.decoded(pa.RecordBatch.from_arrays(columns, names=SCHEMA.names), SCHEMA)
