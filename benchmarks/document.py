@@ -1,0 +1,80 @@
+"""Writes the kept results into docs/performance.md and draws how cost grows.
+
+The results kept are benchmarks/results/table.json and growth.json. In the page, what stands
+between `<!-- NAME -->` and `<!-- end -->` is written from them, so no figure there is typed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+from benchmarks import growth, report
+
+PICTURES = {"seconds": ("growth-time.svg", "seconds"), "peak": ("growth-memory.svg", "gigabytes")}
+
+
+def write(root: Path) -> int:
+    """Bring the page and its pictures up to date with the results that are kept."""
+    kept = root / "benchmarks" / "results"
+    blocks = {}
+    for kind in ("table", "growth"):
+        if (kept / f"{kind}.json").exists():
+            results = json.loads((kept / f"{kind}.json").read_text())
+            tell = growth.markdown if kind == "growth" else report.markdown
+            blocks[kind] = f"{measured_on(results)}\n\n{tell(results)}"
+            if kind == "growth":
+                for of, (name, unit) in PICTURES.items():
+                    (root / "docs" / "pictures" / name).write_text(picture(results, of, unit))
+    page = root / "docs" / "performance.md"
+    page.write_text(filled(page.read_text("utf-8"), blocks), "utf-8")
+    return 0
+
+
+def filled(page: str, blocks: dict[str, str]) -> str:
+    """The page with each block in its place; a block without a place is a `ValueError`."""
+    for name, block in blocks.items():
+        place = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- end -->)", re.DOTALL)
+        if not place.search(page):
+            raise ValueError(f"the page has no place for {name}")
+        page = place.sub(lambda m, block=block: f"{m[1]}{block}{m[2]}", page)  # type: ignore[misc]
+    return page
+
+
+def measured_on(results: dict[str, Any]) -> str:
+    """The machine, the versions and the data, in two sentences."""
+    m = results["machine"]
+    versions = ", ".join(f"{name} {v}" for name, v in m["versions"].items() if v)
+    data = results.get("data") or results["points"][-1]["data"]
+    return (
+        f"Measured {m['at'][:10]} at {m['commit']} on {m['cores']} cores ({m['processor']}), "
+        f"{m['memory'] / 1e9:.0f} GB, {m['system']}, load average {m['busy']} at the start; "
+        f"Python {m['python']}, {versions}. Data: {data['rows']:,} rows of {data['forces']} forces "
+        f"and {data['months']} months, {data['bytes'] / 1e9:.1f} GB of CSV, from {data['origin']}."
+    )
+
+
+def picture(results: dict[str, Any], of: str, unit: str) -> str:
+    """Cost against rows, both on log scales, as SVG."""
+    scale = 1e9 if of == "peak" else 1
+    values = [
+        {"rows": p["data"]["rows"] / 1e6, "cost": p["steps"][step][of] / scale, "step": step}
+        for p in growth.nation(results)
+        for step in growth.STEPS
+    ]
+    chart = (
+        alt.Chart(alt.InlineData(values=values), width=560, height=320)
+        .mark_line(point=True)
+        .encode(
+            alt.X("rows:Q", title="million rows", scale=alt.Scale(type="log")),
+            alt.Y("cost:Q", title=unit, scale=alt.Scale(type="log")),
+            alt.StrokeDash("step:N", title=None),
+            alt.Color("step:N", title=None),
+        )
+    )
+    return str(vl_convert.vegalite_to_svg(chart.to_dict()))
