@@ -15,6 +15,9 @@ from enum import StrEnum
 from scrutiny.errors import ScrutinyError
 
 FINANCIAL_YEAR_STARTS = 4
+# Asked of the calendar once: it makes a name anew each time.
+_NAMES = tuple(calendar.month_name)
+_SHORT_NAMES = tuple(calendar.month_abbr)
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
@@ -51,6 +54,16 @@ class Month:
         """How many months after `earlier` this one is; 0 for the same month."""
         return (self.year - earlier.year) * 12 + self.month - earlier.month
 
+    @classmethod
+    def numbered(cls, number: int) -> Month:
+        """The month with this `number`."""
+        return cls(number // 12, number % 12 + 1)
+
+    @property
+    def number(self) -> int:
+        """Months since the year nought, for quick sums: the month after has the next number."""
+        return self.year * 12 + self.month - 1
+
     @property
     def first_day(self) -> date:
         return date(self.year, self.month, 1)
@@ -62,12 +75,12 @@ class Month:
     @property
     def name(self) -> str:
         """In words: `December 2019`."""
-        return f"{calendar.month_name[self.month]} {self.year}"
+        return f"{_NAMES[self.month]} {self.year}"
 
     @property
     def short_name(self) -> str:
         """In short words: `Dec 2019`."""
-        return f"{calendar.month_abbr[self.month]} {self.year}"
+        return f"{_SHORT_NAMES[self.month]} {self.year}"
 
     @property
     def financial_year(self) -> int:
@@ -143,7 +156,7 @@ class Period:
         if self.first == self.last:
             return self.last.name
         if self.first.year == self.last.year:
-            return f"{calendar.month_name[self.first.month]} to {self.last.name}"
+            return f"{_NAMES[self.first.month]} to {self.last.name}"
         return f"{self.first.name} to {self.last.name}"
 
     @property
@@ -152,7 +165,7 @@ class Period:
         if self.first == self.last:
             return self.last.short_name
         if self.first.year == self.last.year:
-            return f"{calendar.month_abbr[self.first.month]} to {self.last.short_name}"
+            return f"{_SHORT_NAMES[self.first.month]} to {self.last.short_name}"
         return f"{self.first.short_name} to {self.last.short_name}"
 
 

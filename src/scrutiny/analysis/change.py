@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from scrutiny.analysis import significance
 from scrutiny.analysis.rounding import exact
@@ -148,10 +149,15 @@ def _breaks_inside(
 
 def touches(found: Break, earlier: Period, later: Period) -> bool:
     """Whether a break lies inside a comparison, or an event that it marks ends inside it."""
-    if found.inside(earlier, later):
-        return True
     first, last = min(earlier.first, later.first), max(earlier.last, later.last)
-    return found.until is not None and first <= found.until < last
+    return _touches(found, first.number, last.number)
+
+
+def _touches(found: Break, first: int, last: int) -> bool:
+    """As `touches`, from the numbers of a comparison's first month and its last."""
+    if first < found.month.number <= last:
+        return True
+    return found.until is not None and first <= found.until.number < last
 
 
 def _break_caveat(found: Break) -> str:
@@ -200,6 +206,7 @@ def _test(
             current.value or 0.0,
             sum(o.value or 0.0 for o in previous),
             exposures=(1.0, float(len(previous))),
+            bounds=False,
             series=_own_dispersion(measure, current, previous, series),
         )
     if measure.kind is Kind.LEVEL or any(o.numerator is None or not o.denominator for o in every):
@@ -211,6 +218,7 @@ def _test(
             counts[0][0],
             before[0],
             exposures=(counts[0][1], before[1]),
+            bounds=False,
             series=_own_dispersion(measure, current, previous, series),
         )
     return significance.two_proportions(counts[0], before)
@@ -228,7 +236,8 @@ def _own_dispersion(
     that prevents comparison. Pairs that an event touches are used only where too few are left
     without them: a lockdown is not how a series ordinarily varies.
     """
-    past = [o for o in series if o.period.last < current.period.first]
+    begins = current.period.first.number
+    past = [o for o in series if o.period.last.number < begins]
     if not past:
         return None
     grain = len(past[0].period)
@@ -237,35 +246,41 @@ def _own_dispersion(
     lag, uneven = divmod(apart, grain)
     if remainder or uneven or lag < steps:
         return None
-    windows = [_window(measure, past[n : n + steps], grain) for n in range(len(past) - steps + 1)]
+    windows = _windows(measure, past, steps, grain)
+    breaks = [b for b in measure.breaks if b.area in (None, current.area)]
     calm, every = [], []
     for earlier, later in zip(windows, windows[lag:], strict=False):
-        if earlier is None or later is None:
+        if earlier is None or later is None or later.last - earlier.last != apart:
             continue
-        if later[0].last.months_since(earlier[0].last) != apart:
-            continue
-        inside = [
-            b
-            for b in measure.breaks
-            if b.area in (None, current.area) and touches(b, earlier[0], later[0])
-        ]
+        inside = [b for b in breaks if _touches(b, earlier.first, later.last)]
         if any(b.kind.prevents_comparison for b in inside):
             continue
-        every.append((later[1], earlier[1]))
+        every.append((later.total, earlier.total))
         if not inside:
-            calm.append((later[1], earlier[1]))
+            calm.append((later.total, earlier.total))
     return significance.dispersion(calm, overlap=steps) or significance.dispersion(
         every, overlap=steps
     )
 
 
-def _window(
-    measure: Measure, parts: Sequence[Observation], grain: int
-) -> tuple[Period, float] | None:
-    """The period and count of a run of observations, or None if any is missing or out of step."""
-    period = Period(parts[0].period.first, parts[-1].period.last)
-    counts = [o.value if measure.kind is Kind.COUNT else o.numerator for o in parts]
-    known = [count for count in counts if count is not None]
-    if len(known) < len(parts) or len(period) != grain * len(parts):
-        return None
-    return period, sum(known)
+class _Window(NamedTuple):
+    """A run of observations: the numbers of its first and last months, and the sum of it."""
+
+    first: int
+    last: int
+    total: float
+
+
+def _windows(
+    measure: Measure, past: Sequence[Observation], steps: int, grain: int
+) -> list[_Window | None]:
+    """Every window of `steps` observations; None where one is missing or out of step."""
+    counts = [o.value if measure.kind is Kind.COUNT else o.numerator for o in past]
+    ends = [(o.period.first.number, o.period.last.number) for o in past]
+    found: list[_Window | None] = []
+    for n in range(len(past) - steps + 1):
+        known = [count for count in counts[n : n + steps] if count is not None]
+        first, last = ends[n][0], ends[n + steps - 1][1]
+        whole = len(known) == steps and last - first + 1 == grain * steps
+        found.append(_Window(first, last, sum(known)) if whole else None)
+    return found

@@ -8,10 +8,11 @@ is re-based only at months that it is given (the catalogue's breaks, or the read
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -97,6 +98,14 @@ def rebase_months(measure: Measure, area: str) -> tuple[Month, ...]:
     )
 
 
+class Charted(NamedTuple):
+    """What to draw: one measure's observations in one area, and where to re-base."""
+
+    measure: Measure
+    observations: Sequence[Observation]
+    rebase: Sequence[Month] = ()
+
+
 def control_chart(
     measure: Measure,
     observations: Sequence[Observation],
@@ -111,34 +120,63 @@ def control_chart(
     month of `rebase`. `screen` leaves out the widest moving ranges, once. Raises `ScrutinyError`
     for no observations, or periods that overlap or leave a gap.
     """
-    _check_periods(measure, observations)
-    numbers = [sum(o.period.last >= month for month in set(rebase)) for o in observations]
-    phases = np.unique(numbers, return_inverse=True)[1].reshape(1, -1).astype(np.int64)
-    values = np.array([[math.nan if o.value is None else o.value for o in observations]])
-    limits = limits_and_signals(values, phases, screen=screen)
-    points = tuple(
-        Point(
-            observation.period,
-            observation.value,
-            _or_none(limits.mean[0, n]),
-            _or_none(limits.lower[0, n]),
-            _or_none(limits.upper[0, n]),
-            _signal(int(limits.signal[0, n])),
-            _side(int(limits.side[0, n])),
-        )
-        for n, observation in enumerate(observations)
+    return control_charts([Charted(measure, observations, rebase)], screen=screen)[0]
+
+
+def control_charts(asked: Sequence[Charted], *, screen: bool = False) -> list[ControlChart]:
+    """Many control charts, each as `control_chart` makes it: those of one length together."""
+    found: dict[int, ControlChart] = {}
+    by_length: dict[int, list[int]] = {}
+    for number, each in enumerate(asked):
+        _check_periods(each.measure, each.observations)
+        by_length.setdefault(len(each.observations), []).append(number)
+    for numbers in by_length.values():
+        alike = [asked[number] for number in numbers]
+        found.update(zip(numbers, _of_one_length(alike, screen), strict=True))
+    return [found[number] for number in range(len(asked))]
+
+
+def _of_one_length(asked: Sequence[Charted], screen: bool) -> Iterator[ControlChart]:
+    values = np.array(
+        [[math.nan if o.value is None else o.value for o in each.observations] for each in asked]
     )
-    found = [
-        _phase([p for p, number in zip(points, phases[0], strict=True) if number == wanted])
-        for wanted in range(int(phases.max()) + 1)
-    ]
-    variation = _variation(measure, points[-1], found[-1])
+    phases = np.array([_phase_numbers(each) for each in asked], dtype=np.int64)
+    limits = limits_and_signals(values, phases, screen=screen)
+    columns = (limits.mean, limits.lower, limits.upper, limits.signal, limits.side)
+    rows = zip(*(column.tolist() for column in columns), phases.tolist(), strict=True)
+    for each, (mean, lower, upper, signal, side, phase) in zip(asked, rows, strict=True):
+        points = tuple(
+            Point(
+                o.period, o.value, _or_none(middle), _or_none(low), _or_none(high),
+                _signal(said), _side(where),
+            )
+            for o, middle, low, high, said, where in zip(
+                each.observations, mean, lower, upper, signal, side, strict=True
+            )
+        )  # fmt: skip
+        yield _chart(each.measure, points, phase)
+
+
+def _phase_numbers(asked: Charted) -> list[int]:
+    """The phase of each point, counted from nought; a re-basing before all of them begins none."""
+    months = sorted({month.number for month in asked.rebase})
+    found = [bisect_right(months, o.period.last.number) for o in asked.observations]
+    order = {number: place for place, number in enumerate(dict.fromkeys(found))}
+    return [order[number] for number in found]
+
+
+def _chart(measure: Measure, points: tuple[Point, ...], numbers: Sequence[int]) -> ControlChart:
+    phases = tuple(
+        _phase([p for p, number in zip(points, numbers, strict=True) if number == wanted])
+        for wanted in range(numbers[-1] + 1)
+    )
+    variation = _variation(measure, points[-1], phases[-1])
     return ControlChart(
         points,
-        tuple(found),
-        _verdict(measure, points, found[-1], variation),
+        phases,
+        _verdict(measure, points, phases[-1], variation),
         variation,
-        _assurance(measure.target, found[-1]),
+        _assurance(measure.target, phases[-1]),
     )
 
 
@@ -146,15 +184,16 @@ def _check_periods(measure: Measure, observations: Sequence[Observation]) -> Non
     if not observations:
         raise ScrutinyError(f"{measure.id}: a control chart needs at least one period")
     for earlier, later in pairwise(observations):
-        if later.period != earlier.period.shifted(len(earlier.period)):
+        begins, ended = later.period.first.number, earlier.period.last.number
+        if begins != ended + 1 or len(later.period) != len(earlier.period):
             raise ScrutinyError(
                 f"{measure.id}: the periods of a control chart follow one another "
                 f"({later.period} does not follow {earlier.period})"
             )
 
 
-def _or_none(number: np.float64) -> float | None:
-    return None if math.isnan(number) else float(number)
+def _or_none(number: float) -> float | None:
+    return None if math.isnan(number) else number
 
 
 def _signal(number: int) -> Signal | None:

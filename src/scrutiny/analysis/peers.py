@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import quantiles
@@ -157,11 +158,12 @@ def _standings(values: Mapping[str, float | None]) -> dict[str, Standing]:
     if len(known) < FEWEST_PEERS:
         return {}
     quarter = len(known) // 4
+    ordered = sorted(known.values())
     found: dict[str, Standing] = {}
     for area, value in known.items():
-        if sum(other >= value for other in known.values()) <= quarter:
+        if len(ordered) - bisect_left(ordered, value) <= quarter:
             found[area] = "among the highest"
-        elif sum(other <= value for other in known.values()) <= quarter:
+        elif bisect_right(ordered, value) <= quarter:
             found[area] = "among the lowest"
     return found
 

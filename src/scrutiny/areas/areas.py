@@ -6,7 +6,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -24,6 +24,7 @@ SHORT_NAMES = {
     "BTP": "BTP",
     "PSNI": "PSNI",
 }
+ANSWERS_KEPT = 8_192  # of what lies in what: an area, a kind and a month each, under 1 kB
 _SMALL: frozenset[Kind] = frozenset({"ward", "lsoa"})  # kept apart: read only when asked for
 
 
@@ -59,6 +60,7 @@ class Areas:
             span = Span.parse(row["valid_from"], row["valid_to"])
             self._parents[row["area"]].append((row["within"], span))
             self._children[row["within"]].append((row["area"], span))
+        self._inside = lru_cache(maxsize=ANSWERS_KEPT)(self._inside_of)
         self._spellings = {
             **{plain(a.name): a.code for a in self._areas.values() if a.kind == "force"},
             **SPELLINGS,
@@ -92,10 +94,10 @@ class Areas:
     def children(self, code: str, kind: Kind, at: Month | None = None) -> tuple[str, ...]:
         """The codes of the areas of one kind in an area, through any levels between, in order."""
         if kind in _SMALL:
-            districts = {code, *self._below(code, "district", at)}
+            districts = {code, *self._inside(code, "district", at)}
             ward_of_lsoa = self.get(code).kind == "ward"
             return self._lsoas.inside({code} if ward_of_lsoa else districts, kind)
-        return tuple(sorted(self._below(code, kind, at)))
+        return self._inside(code, kind, at)
 
     def members(self, code: str, at: Month | None = None) -> tuple[str, ...]:
         """The forces whose sum is a country, a region or a most similar group.
@@ -198,6 +200,9 @@ class Areas:
             if self._areas[parent].kind == kind and span.holds(at):
                 return parent
         return None
+
+    def _inside_of(self, code: str, kind: Kind, at: Month | None) -> tuple[str, ...]:
+        return tuple(sorted(self._below(code, kind, at)))
 
     def _below(self, code: str, kind: Kind, at: Month | None) -> set[str]:
         found: set[str] = set()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from scrutiny.areas.area import Area, Kind
@@ -44,11 +45,26 @@ class LsoaTable:
 
     def inside(self, codes: set[str], kind: Kind) -> tuple[str, ...]:
         """The wards or LSOAs in any of some districts; LSOAs also in any of some wards."""
-        if kind == "ward":
-            return tuple(c for c, (_, district) in self.wards.items() if district in codes)
-        return tuple(
-            lsoa for lsoa, district, ward in self.rows() if district in codes or ward in codes
-        )
+        held = self._in_district_or_ward if kind == "lsoa" else self._wards_in_district
+        found = sorted({place for code in codes for place in held.get(code, ())})
+        return tuple(area for _, area in found)
+
+    @cached_property
+    def _in_district_or_ward(self) -> Mapping[str, Sequence[tuple[int, str]]]:
+        """The LSOAs in each district and in each ward, with their places in the table."""
+        found: dict[str, list[tuple[int, str]]] = {}
+        for place, (lsoa, district, ward) in enumerate(self.rows()):
+            found.setdefault(district, []).append((place, lsoa))
+            if ward is not None:
+                found.setdefault(ward, []).append((place, lsoa))
+        return found
+
+    @cached_property
+    def _wards_in_district(self) -> Mapping[str, Sequence[tuple[int, str]]]:
+        found: dict[str, list[tuple[int, str]]] = {}
+        for place, (ward, (_, district)) in enumerate(self.wards.items()):
+            found.setdefault(district, []).append((place, ward))
+        return found
 
 
 def load_lsoas(folder: Path) -> LsoaTable:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scrutiny.analysis.control_chart import ControlChart, control_chart, rebase_months
+from scrutiny.analysis.control_chart import (
+    Charted,
+    ControlChart,
+    control_chart,
+    rebase_months,
+)
 from scrutiny.catalogue.model import Measure
 from scrutiny.comparison.breaks import measured_in
 from scrutiny.comparison.compare import series
 from scrutiny.errors import ScrutinyError
 from scrutiny.measures.read import Reader
+from scrutiny.observation import Observation
 from scrutiny.periods import Month, Window
 
 
@@ -29,10 +35,27 @@ def chart_of(
     unless other months are given. A `ScrutinyError` when there is nothing to draw.
     """
     points = series(reader, measure, area, to, since=since, grain=grain, source=source)
-    if not any(o.value is not None for o in points):
+    if not has_values(points):
         name = reader.areas.get(area).name
         why = next((o.missing for o in points if o.missing), "nothing is loaded for it")
         raise ScrutinyError(f"{measure.id}: there is no series for {name} to {to}: {why}")
+    asked = charted(reader, measure, area, to, points, rebase)
+    return control_chart(asked.measure, points, rebase=asked.rebase, screen=screen)
+
+
+def has_values(points: Sequence[Observation]) -> bool:
+    """Whether there is anything to draw."""
+    return any(o.value is not None for o in points)
+
+
+def charted(
+    reader: Reader,
+    measure: Measure,
+    area: str,
+    to: Month,
+    points: Sequence[Observation],
+    rebase: Sequence[Month] | None = None,
+) -> Charted:
+    """What to draw of a series, re-based at the catalogue's breaks unless months are given."""
     here = measured_in(measure, area, reader.areas, to)
-    months = rebase_months(here, area) if rebase is None else rebase
-    return control_chart(here, points, rebase=months, screen=screen)
+    return Charted(here, points, rebase_months(here, area) if rebase is None else rebase)

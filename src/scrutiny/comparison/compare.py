@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scrutiny.analysis.change import Change, change
 from scrutiny.catalogue.model import Measure
@@ -45,16 +47,21 @@ def compare(
     window: Window = Window.YEAR,
     against: Against = Against.YEAR,
     source: str | None = None,
+    past: Sequence[Observation] | None = None,
 ) -> Comparison:
-    """Compare the window that ends with `to` with an earlier one of the same source."""
+    """Compare the window that ends with `to` with an earlier one of the same source.
+
+    `past` is the measure's `series` up to `to`, where it is already read.
+    """
     definition = reader.catalogue.measure(measure) if isinstance(measure, str) else measure
     definition = measured_in(definition, area, reader.areas, to)
     period = window.ending(to)
-    current = reader.observe(definition, area, period, source)
-    earlier = tuple(reader.observe(definition, area, p, source) for p in against.periods(period))
-    past = series(reader, definition, area, to, source=source)
+    periods = (period, *against.periods(period))
+    current, *earlier = reader.series(definition, area, periods, source)
+    if past is None:
+        past = series(reader, definition, area, to, source=source)
     return Comparison(
-        definition, area, window, against, current, earlier,
+        definition, area, window, against, current, tuple(earlier),
         change(definition, current, earlier, past),
     )  # fmt: skip
 
@@ -85,10 +92,16 @@ def series(
     if first is None:
         return ()
     length = 3 if step is Window.QUARTER else 1
+    return reader.series(measure, area, _steps(first, to, length), source)
+
+
+@lru_cache(maxsize=1_024)
+def _steps(first: Month, to: Month, length: int) -> tuple[Period, ...]:
+    """The whole months or quarters between two months: most measures have the same."""
     last = to
     while length == 3 and not last.ends_quarter:
         last -= 1
     count = last.months_since(first) + 1
     ends = [last - length * n for n in range(-(-count // length))]
     periods = [Period.ending(end, length) for end in reversed(ends)]
-    return reader.series(measure, area, [p for p in periods if p.first >= first], source)
+    return tuple(p for p in periods if p.first >= first)

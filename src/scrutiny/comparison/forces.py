@@ -59,32 +59,70 @@ def among_forces(
     None when there is no window that all of them have.
     """
     areas = reader.areas
-    codes = [area.code for area in areas.forces(to)]
-    ends = [reader.coverage.latest(measure, code, source) for code in codes]
-    known = [end for end in ends if end is not None]
-    if not known or len(known) < len(ends):
+    key = ("among forces", measure.id, to, window, against, source)
+    # A definition may have been changed by whoever asks: it is not then the one remembered.
+    (table,) = reader.remember(key, lambda: (_table(reader, measure, to, window, against, source),))
+    if table is not None and table.measure != measure:
+        table = _table(reader, measure, to, window, against, source)
+    if table is None:
         return None
-    last = min(to, *known)
+    period, earlier = table.period, table.earlier
+    group = areas.most_similar_group(force, period.last)
+    totals: list[tuple[str, Observation, Observation]] = []
+    for code in (group.code if group else None, areas.region_of(force)):
+        if code is not None and measure.kind is not Kind.LEVEL:
+            now, before = reader.series(measure, code, (period, earlier), source)
+            totals.append((code, now, before))
+    late = None
+    if period.last < to:
+        late = f"All forces are compared over {period.name}, the last period that all of them have."
+    return AmongForces(
+        measure, force, period, earlier, table.comparison, table.current, table.previous,
+        group.members if group else (), (*totals, *table.nation), late,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What is the same whichever force is read against the others."""
+
+    measure: Measure
+    period: Period
+    earlier: Period
+    comparison: PeerComparison
+    current: dict[str, Observation]
+    previous: dict[str, Observation]
+    nation: tuple[tuple[str, Observation, Observation], ...]
+
+
+def _table(
+    reader: Reader,
+    measure: Measure,
+    to: Month,
+    window: Window,
+    against: Against,
+    source: str | None,
+) -> _Table | None:
+    last = to
+    codes = [area.code for area in reader.areas.forces(to)]
+    for code in codes:
+        end = reader.coverage.latest(measure, code, source)
+        if end is None:
+            return None
+        last = min(last, end)
     while measure.grain == "quarter" and not last.ends_quarter:
         last -= 1
     period = window.ending(last)
     earlier = against.periods(period)[0]
-    current = {code: reader.observe(measure, code, period, source) for code in codes}
-    if any(o.value is None for o in current.values()):
-        return None
-    previous = {code: reader.observe(measure, code, earlier, source) for code in codes}
-    group = areas.most_similar_group(force, last)
-    wanted = [group.code if group else None, areas.region_of(force), ENGLAND_AND_WALES]
-    totals = tuple(
-        (code, reader.observe(measure, code, period, source),
-         reader.observe(measure, code, earlier, source))
-        for code in wanted
-        if code is not None and measure.kind is not Kind.LEVEL
-    )  # fmt: skip
-    late = None
-    if last < to:
-        late = f"All forces are compared over {period.name}, the last period that all of them have."
-    return AmongForces(
-        measure, force, period, earlier, peers(measure, current, previous), current, previous,
-        group.members if group else (), totals, late,
-    )  # fmt: skip
+    current: dict[str, Observation] = {}
+    previous: dict[str, Observation] = {}
+    for code in codes:
+        current[code], previous[code] = reader.series(measure, code, (period, earlier), source)
+        if current[code].value is None:
+            return None
+    nation: tuple[tuple[str, Observation, Observation], ...] = ()
+    if measure.kind is not Kind.LEVEL:
+        now, before = reader.series(measure, ENGLAND_AND_WALES, (period, earlier), source)
+        nation = ((ENGLAND_AND_WALES, now, before),)
+    comparison = peers(measure, current, previous)
+    return _Table(measure, period, earlier, comparison, current, previous, nation)

@@ -171,7 +171,7 @@ class Reader:
         timeline = counts.timeline
         begin, end = timeline.span(period)
         if not timeline.whole(begin, end):
-            why = _absent(timeline.absent(period), self._source_title(source))
+            why = _absent(timeline.absent(begin, end), self._source_title(source))
             return _none(m, area, source, period, why)
         provenance = self._provenance(timeline.loads[begin:end])
         return Observation(
@@ -191,16 +191,20 @@ class Reader:
             return _none(m, area, source, period, str(no_members))
         total, immature, lacking = 0.0, False, []
         loads: dict[Provenance, None] = {}
+        loads_before: tuple[str | None, ...] = ()
         for force in forces:
             counts = self._counts(m, source, force, force)
-            begin, end = counts.timeline.span(period)
-            if not counts.timeline.whole(begin, end):
+            timeline = counts.timeline
+            begin, end = timeline.span(period)
+            if not timeline.whole(begin, end):
                 lacking.append(self.areas.get(force).name)
                 continue
             total += sum(counts.values[begin:end])
-            provenance = self._provenance(counts.timeline.loads[begin:end])
-            immature = immature or self._immature(m, period, provenance)
-            loads |= dict.fromkeys(provenance)
+            if timeline.loads[begin:end] != loads_before:  # mostly one load answers for all
+                loads_before = timeline.loads[begin:end]
+                provenance = self._provenance(loads_before)
+                immature = immature or self._immature(m, period, provenance)
+                loads |= dict.fromkeys(provenance)
         if lacking or not forces:
             names = ", ".join(lacking[:5]) + (
                 f" and {len(lacking) - 5} more" if lacking[5:] else ""

@@ -11,11 +11,6 @@ from dataclasses import dataclass
 from scrutiny.periods import Month, Period
 
 
-def number_of(month: Month) -> int:
-    """Months since the year nought: the number of the month after is one more."""
-    return month.year * 12 + month.month - 1
-
-
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """Periods of `step` months in a row, each with its load, or None where nothing is loaded.
@@ -32,9 +27,9 @@ class Timeline:
     def of(cls, answers: Mapping[Period, str], step: int) -> Timeline:
         """The timeline of those of the periods that are one step long."""
         known = {
-            number_of(period.first) // step: load
+            period.first.number // step: load
             for period, load in answers.items()
-            if len(period) == step and number_of(period.first) % step == 0
+            if len(period) == step and period.first.number % step == 0
         }
         if not known:
             return cls(step)
@@ -46,21 +41,18 @@ class Timeline:
 
         It may lie outside: see `whole`.
         """
-        first, last = period.first, period.last
-        return (
-            (first.year * 12 + first.month - 1) // self.step - self.start,
-            (last.year * 12 + last.month - 1) // self.step - self.start + 1,
-        )
+        begin = period.first.number // self.step - self.start
+        return begin, period.last.number // self.step - self.start + 1
 
     def whole(self, begin: int, end: int) -> bool:
         """Whether something is loaded for every step of a span."""
         return begin >= 0 and end <= len(self.loads) and None not in self.loads[begin:end]
 
-    def absent(self, period: Period) -> list[Period]:
-        """The steps of a period for which nothing is loaded."""
-        begin, end = self.span(period)
+    def absent(self, begin: int, end: int) -> list[Period]:
+        """The steps of a span for which nothing is loaded."""
+        months = [(self.start + n) * self.step for n in range(begin, end)]
         return [
-            Period(first, first + (self.step - 1))
-            for place, first in zip(range(begin, end), list(period)[:: self.step], strict=True)
+            Period(Month.numbered(month), Month.numbered(month + self.step - 1))
+            for month, place in zip(months, range(begin, end), strict=True)
             if not self.whole(place, place + 1)
         ]
