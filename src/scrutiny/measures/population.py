@@ -41,9 +41,10 @@ class Populations:
     @cached_property
     def _districts(self) -> Mapping[tuple[str, Month], Mapping[str, Estimate]]:
         """(kind, date) -> district -> estimate."""
+        districts = {area.code for area in self.areas if area.kind == "district"}
         found: dict[tuple[str, Month], dict[str, Estimate]] = {}
         for (kind, code), estimates in self.vintage.estimates.items():
-            if code in self.areas and self.areas.get(code).kind == "district":
+            if code in districts:
                 for estimate in estimates:
                     found.setdefault((kind, estimate.month), {})[code] = estimate
         return found

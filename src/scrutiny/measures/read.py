@@ -159,7 +159,7 @@ class Reader:
     def _counts(self, m: Measure, source: str, area: str, force: str | None) -> Counts:
         step = 3 if m.grain == "quarter" else 1
         if force is None:
-            return Counts(Timeline(step), ())
+            return Counts(Timeline(step), [])
         return self.stored.counts(m.id, area, source, force, step)
 
     def _count(
@@ -171,7 +171,7 @@ class Reader:
         timeline = counts.timeline
         begin, end = timeline.span(period)
         if not timeline.whole(begin, end):
-            why = _absent(timeline.absent(begin, end), self._source_title(source))
+            why = _absent(timeline, begin, end, self._source_title(source))
             return _none(m, area, source, period, why)
         provenance = self._provenance(timeline.loads[begin:end])
         return Observation(
@@ -342,9 +342,10 @@ def _not_counted(m: Measure, period: Period) -> str | None:
     return None
 
 
-def _absent(periods: Sequence[Period], source: str) -> str:
-    names = ", ".join(p.name for p in periods[:3])
-    more = f" and {len(periods) - 3} more" if len(periods) > 3 else ""
+def _absent(timeline: Timeline, begin: int, end: int, source: str) -> str:
+    places = timeline.absent(begin, end)
+    names = ", ".join(timeline.period(place).name for place in places[:3])
+    more = f" and {len(places) - 3} more" if len(places) > 3 else ""
     return f"nothing is loaded from {source} for {names}{more}"
 
 

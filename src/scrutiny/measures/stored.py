@@ -7,7 +7,7 @@ asked for, and the ones used last are kept.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
@@ -43,7 +43,7 @@ class Counts:
     """A count for each step of a timeline. Where nothing is loaded it is nought and not a count."""
 
     timeline: Timeline
-    values: Sequence[float]
+    values: list[float]
 
 
 class StoredValues:
@@ -51,12 +51,12 @@ class StoredValues:
 
     def __init__(self, vintage: Vintage, areas: Areas) -> None:
         self.vintage, self.areas = vintage, areas
-        self._forces: dict[Series, list[float]] = {}
+        self._forces: dict[Series, Counts] = {}
         self._figures: dict[str, dict[tuple[str, str], dict[Period, Figure]]] = {}
         self._measures_read: set[str] = set()
         self._all_read = False
         self._reading = Lock()
-        self.small_areas: Recent[Series, list[float]] = Recent(SERIES_KEPT)
+        self.small_areas: Recent[Series, Counts] = Recent(SERIES_KEPT)
 
     def read_all_forces(self) -> None:
         """Read every measure of every force, and all supplied figures, in two queries.
@@ -75,22 +75,24 @@ class StoredValues:
         What is absent where records are loaded is nought.
         """
         key = (measure, area, source, step)
-        timeline = self.vintage.timeline(source, force, step)
         if area == force:
             if not self._all_read and measure not in self._measures_read:
                 self._forces = self._forces | self._read(self._force_codes, measure)
                 self._measures_read.add(measure)
-            found = self._forces.get(key)
-        else:
-            found = self.small_areas.get(key)
-            if found is None:
-                beside = self._beside(area, force)
-                nothing = [0.0] * len(timeline.loads)
-                read = dict.fromkeys(((measure, a, source, step) for a in beside), nothing)
-                read |= self._read(beside, measure, force)
-                self.small_areas.put(read)
-                found = read[key]
-        return Counts(timeline, found or [0.0] * len(timeline.loads))
+            return self._forces.get(key) or self._noughts(source, force, step)
+        found = self.small_areas.get(key)
+        if found is None:
+            beside = self._beside(area, force)
+            noughts = self._noughts(source, force, step)
+            read = dict.fromkeys(((measure, each, source, step) for each in beside), noughts)
+            read |= self._read(beside, measure, force)
+            self.small_areas.put(read)
+            found = read[key]
+        return found
+
+    def _noughts(self, source: str, force: str, step: int) -> Counts:
+        timeline = self.vintage.timeline(source, force, step)
+        return Counts(timeline, [0.0] * len(timeline.loads))
 
     def figures(self, measure: str, area: str, source: str) -> Mapping[Period, Figure]:
         """What a source supplied of a measure for an area, by exact window."""
@@ -117,7 +119,7 @@ class StoredValues:
 
     def _read(
         self, areas: Collection[str], measure: str | None = None, force: str | None = None
-    ) -> dict[Series, list[float]]:
+    ) -> dict[Series, Counts]:
         """The counts of some areas (all of one force, where given), of one measure or of all."""
         files, loads = self.vintage.snapshot.files("observations"), self.vintage.record_loads
         if not files or not loads:
@@ -129,13 +131,13 @@ class StoredValues:
             measure="" if measure is None else "AND measure = $measure",
         )
         rows = query(sql, {"files": as_given(files), "loads": sorted(loads), **asked})
-        found: dict[Series, list[float]] = {}
+        found: dict[Series, Counts] = {}
         for of, area, source, load, step, numbers, values in rows:
-            timeline = self.vintage.timeline(source, force or area, step)
-            answering, start = timeline.loads, timeline.start
-            series = found.get((of, area, source, step))
-            if series is None:
-                series = found[of, area, source, step] = [0.0] * len(answering)
+            key = (of, area, source, step)
+            if key not in found:
+                found[key] = self._noughts(source, force or area, step)
+            answering, series = found[key].timeline.loads, found[key].values
+            start = found[key].timeline.start
             for number, value in zip(numbers, values, strict=True):
                 place = number - start
                 if 0 <= place < len(answering) and answering[place] == load:

@@ -48,11 +48,12 @@ class Timeline:
         """Whether something is loaded for every step of a span."""
         return begin >= 0 and end <= len(self.loads) and None not in self.loads[begin:end]
 
-    def absent(self, begin: int, end: int) -> list[Period]:
-        """The steps of a span for which nothing is loaded."""
-        months = [(self.start + n) * self.step for n in range(begin, end)]
-        return [
-            Period(Month.numbered(month), Month.numbered(month + self.step - 1))
-            for month, place in zip(months, range(begin, end), strict=True)
-            if not self.whole(place, place + 1)
-        ]
+    def absent(self, begin: int, end: int) -> list[int]:
+        """The places in a span at which nothing is loaded."""
+        places = range(begin, end)
+        return [n for n in places if not 0 <= n < len(self.loads) or self.loads[n] is None]
+
+    def period(self, place: int) -> Period:
+        """The period of one step."""
+        first = (self.start + place) * self.step
+        return Period(Month.numbered(first), Month.numbered(first + self.step - 1))
