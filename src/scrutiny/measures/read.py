@@ -150,11 +150,11 @@ class Reader:
         if self.areas.get(area).kind in GROUP_KINDS:
             return [self._grouped(m, source, area, period) for period in periods]
         force = next(iter(self.coverage.forces_of(area, None)), None)
-        never = None
         if area != force and computed.table not in SMALL_AREA_TABLES:
             never = f"{self._source_title(source)} gives no figure below a whole force"
+            return [_none(m, area, source, p, _not_counted(m, p) or never) for p in periods]
         counts = self._counts(m, source, area, force)
-        return [self._count(m, source, area, period, counts, never) for period in periods]
+        return [self._count(m, source, area, period, counts) for period in periods]
 
     def _counts(self, m: Measure, source: str, area: str, force: str | None) -> Counts:
         step = 3 if m.grain == "quarter" else 1
@@ -163,9 +163,9 @@ class Reader:
         return self.stored.counts(m.id, area, source, force, step)
 
     def _count(
-        self, m: Measure, source: str, area: str, period: Period, counts: Counts, never: str | None
+        self, m: Measure, source: str, area: str, period: Period, counts: Counts
     ) -> Observation:
-        why = _not_counted(m, period) or never
+        why = _not_counted(m, period)
         if why is not None:
             return _none(m, area, source, period, why)
         timeline = counts.timeline

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -21,6 +21,10 @@ class Recent(Generic[K, V]):
 
     def __len__(self) -> int:
         return len(self._held)
+
+    def __iter__(self) -> Iterator[K]:
+        with self._lock:
+            return iter(list(self._held))
 
     def get(self, key: K) -> V | None:
         with self._lock:

@@ -77,8 +77,8 @@ class StoredValues:
         key = (measure, area, source, step)
         if area == force:
             if not self._all_read and measure not in self._measures_read:
-                self._forces = self._forces | self._read(self._force_codes, measure)
-                self._measures_read.add(measure)
+                self._forces.update(self._read(self._force_codes, measure))
+                self._measures_read.add(measure)  # last, for another thread may look meanwhile
             return self._forces.get(key) or self._noughts(source, force, step)
         found = self.small_areas.get(key)
         if found is None:
@@ -96,11 +96,9 @@ class StoredValues:
 
     def figures(self, measure: str, area: str, source: str) -> Mapping[Period, Figure]:
         """What a source supplied of a measure for an area, by exact window."""
-        found = self._figures.get(measure)
-        if found is None and not self._all_read:
-            found = self._read_figures(measure).get(measure, {})
-            self._figures[measure] = found
-        return (found or {}).get((source, area), {})
+        if not self._all_read and measure not in self._figures:
+            self._figures[measure] = self._read_figures(measure).get(measure, {})
+        return self._figures.get(measure, {}).get((source, area), {})
 
     @cached_property
     def _force_codes(self) -> list[str]:
