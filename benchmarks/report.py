@@ -75,10 +75,10 @@ def text(results: dict[str, Any]) -> str:
     for title, table in rows(results):
         lines.append(f"\n{title}")
         lines.append(
-            "".join(f"{h:>{w}}" for h, w in zip(HEADS[1:], (47, 18, 9, 9, 9), strict=True))
+            "".join(f"{h:>{w}}" for h, w in zip(HEADS[1:], (61, 18, 9, 9, 9), strict=True))
         )
         for name, seconds, spread, cpu, peak, ratio in table:
-            lines.append(f"  {name:36}{seconds:>9}{spread:>18}{cpu:>9}{peak:>9}{ratio:>9}")
+            lines.append(f"  {name:50}{seconds:>9}{spread:>18}{cpu:>9}{peak:>9}{ratio:>9}")
     lines.append("\nTargets")
     lines += [f"  {title[:44]:46}{target:34}{said}" for title, target, said in verdicts(results)]
     return "\n".join(lines)
