@@ -14,7 +14,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -30,9 +30,12 @@ import scrutiny.warehouse.engines.duckdb
 import scrutiny.warehouse.publish  # noqa: F401
 from scrutiny.areas import load_areas
 from scrutiny.catalogue import load_catalogue
+from scrutiny.errors import ScrutinyError
 from scrutiny.measures.calculate import calculate
+from scrutiny.warehouse.compact import compact
 from scrutiny.warehouse.loads import load, load_records
 from scrutiny.warehouse.snapshot import Snapshot
+from scrutiny.warehouse.vacuum import vacuum
 from scrutiny.warehouse.vintages import answering
 from scrutiny.warehouse.workspace import Workspace
 
@@ -77,8 +80,22 @@ def recalculate(path: Path, number: int) -> None:
     calculate(workspace, workspace.engine(), CATALOGUE, AREAS)
 
 
-# What is killed in turn, so that there is a load to calculate. Each is given a number of its own.
-COMMANDS: tuple[Callable[[Path, int], None], ...] = (load_quarters, recalculate)
+def put_together(path: Path, _: int) -> None:
+    compact(Workspace.open(path))
+
+
+def clear(path: Path, _: int) -> None:
+    vacuum(Workspace.open(path), timedelta(0))
+
+
+# What is killed in turn, so that there is a load to calculate, then files to put together, then
+# files to remove. Each is given a number of its own.
+COMMANDS: tuple[Callable[[Path, int], None], ...] = (
+    load_quarters,
+    recalculate,
+    put_together,
+    clear,
+)
 
 
 def check(snapshot: Snapshot) -> None:
@@ -100,10 +117,15 @@ def read_on(path: Path) -> None:
     """Read the current snapshot until the workspace is done with; it never goes back."""
     latest = 0
     while not (path / "done").exists():
-        snapshot = Workspace.open(path).snapshot()
+        workspace = Workspace.open(path)
+        snapshot = workspace.snapshot()
         assert snapshot.number >= latest
         latest = snapshot.number
-        check(snapshot)
+        try:
+            check(snapshot)
+        except ScrutinyError:
+            # Here what was superseded may be cleared away at once, even from under a reader.
+            assert snapshot.number not in workspace.snapshots()
         time.sleep(0.2)
 
 
@@ -116,15 +138,18 @@ def works_next(path: Path, command: Callable[[Path, int], None], number: int) ->
     if command is load_quarters:
         assert snapshot.number == before.number + 1
         assert len(load_records(snapshot)) == len(load_records(before)) + 1
-    else:
+    elif command is recalculate:
         assert len(snapshot.rows("calculations", ["load"])) == len(load_records(snapshot))
+    elif command is put_together:
+        assert {len(names) for names in snapshot.names.values()} <= {0, 1}
+    else:
+        assert list(workspace.snapshots()) == [snapshot.number]
 
 
-def publication_was_cut(path: Path) -> bool:
-    """Whether a table was committed and no snapshot followed."""
-    snapshot = Workspace.open(path).snapshot()
-    logs = {t: path / "tables" / t / "_delta_log" for t in snapshot.tables}
-    return any(len(list(logs[t].glob("0*.json"))) > v + 1 for t, v in snapshot.tables.items())
+def published(path: Path) -> tuple[int, int]:
+    """The number of the current snapshot, and how often a table was committed."""
+    commits = len(list(path.glob("tables/*/_delta_log/0*.json")))
+    return max(Workspace.open(path).snapshots()), commits
 
 
 def kill(folder: Path, times: int) -> None:
@@ -144,6 +169,7 @@ def kill(folder: Path, times: int) -> None:
             usual[command] = time.perf_counter() - began
         for number in range(start, min(start + KILLS_IN_ONE_WORKSPACE, times)):
             command = COMMANDS[number % len(COMMANDS)]
+            number_before, commits_before = published(path)
             child = fork(partial(command, path, number))
             time.sleep(chance.uniform(0, 1.2 * usual[command]))
             os.kill(child, signal.SIGKILL)
@@ -151,7 +177,9 @@ def kill(folder: Path, times: int) -> None:
                 late += 1
             else:
                 killed += 1
-                cut += publication_was_cut(path)
+                number_after, commits = published(path)
+                publishes = command is not clear  # which puts tables back, with no snapshot
+                cut += publishes and number_after == number_before and commits > commits_before
             run(partial(works_next, path, command, number + times))
         (path / "done").touch()
         assert finish(reader)

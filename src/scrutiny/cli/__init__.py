@@ -18,6 +18,8 @@ COMMANDS = {
     "loads": "List what has been loaded, and when it was released.",
     "quality": "Show what was found in the files of a load.",
     "calculate": "Bring the observations up to date with what is loaded.",
+    "compact": "Put many small files together, so that reading is quick.",
+    "vacuum": "Remove what no pinned report and no recent snapshot needs.",
     "measures": "List the measures, by the priority they report under.",
     "measure": "One measure for an area and period: value, change, peers, provenance.",
     "control-chart": "Say which points of a measure's series are signals, and why.",

@@ -104,6 +104,18 @@ def print_json(value: Any) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun, such as `1 load` or `2,000 loads`."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def file_size(size: int) -> str:
+    """Bytes as people say them, such as `3.4 MB`."""
+    from rich.filesize import decimal
+
+    return decimal(size)
+
+
 @contextmanager
 def progress_bar(title: str) -> Iterator[Progress]:
     """A bar on the terminal's error stream; nothing when that is not a terminal."""

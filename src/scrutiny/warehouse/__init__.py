@@ -8,6 +8,10 @@
 | `loads` | `load` a reading; `load_records` |
 | `vintages` | `answering`: which load answers for each slice as at a date |
 | `publish` | `stage` rows, then make them visible at once inside `publishing` |
+| `writing` | one writer at a time; small files whole or not at all |
+| `compact` | put the small files of every table together |
+| `vacuum` | remove what no pin and no recent snapshot names |
+| `memory` | how much memory a calculation may use |
 | `engines` | run one SQL query over the files of a snapshot |
 
 Nothing is imported here: a command that reads one figure must not wait for what a load needs.

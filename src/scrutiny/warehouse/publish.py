@@ -29,9 +29,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from scrutiny.errors import ScrutinyError
 from scrutiny.warehouse.snapshot import Snapshot
 from scrutiny.warehouse.tables import NEVER_REPEATS, TABLES
+from scrutiny.warehouse.writing import locked, refusal_told, write_whole
 
 if TYPE_CHECKING:
     from deltalake import DeltaTable
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from scrutiny.warehouse.workspace import Workspace
 
 ROW_GROUP = 131_072  # rows; small enough that a filter on sorted rows skips most of a table
-LOCK_PATIENCE = 600.0  # seconds; a publication takes well under one
 
 # Old versions must stay readable by other tools for as long as a report pins them.
 _CONFIGURATION = {"delta.enableExpiredLogCleanup": "false"}
@@ -74,7 +73,7 @@ def stage(
     schema = TABLES[table]
     path = workspace.path / "tables" / table / f"{name or secrets.token_hex(8)}.parquet"
     rows = 0
-    with _writing(path):
+    with refusal_told(path):
         if not path.parent.exists():  # a table that is newer than the workspace
             path.parent.mkdir(exist_ok=True)
         file = path.open("xb")
@@ -85,10 +84,10 @@ def stage(
             pq.ParquetWriter(file, schema, compression="zstd", use_dictionary=repeating) as writer,
         ):
             for group in _row_groups(batches, schema):
-                with _writing(path):
+                with refusal_told(path):
                     writer.write_table(group)
                 rows += group.num_rows
-            with _writing(path):
+            with refusal_told(path):
                 writer.close()
                 file.flush()
                 os.fsync(file.fileno())
@@ -163,7 +162,7 @@ def publishing(workspace: Workspace, why: str, *staged: Staged) -> Iterator[Publ
             # From here a snapshot may name the files: an error must leave them where they are.
             undo.pop_all()
             if held:
-                with _writing(workspace.path):
+                with refusal_told(workspace.path):
                     publication.snapshot = _publish(publication, why)
 
 
@@ -178,7 +177,7 @@ def first_snapshot(root: Path) -> None:
     from deltalake import DeltaTable
 
     first = root / "snapshots" / f"{0:08d}.json"
-    with locked(root), _writing(root):
+    with locked(root), refusal_told(root):
         for table, schema in TABLES.items():
             DeltaTable.create(
                 root / "tables" / table, schema, mode="ignore", configuration=_CONFIGURATION
@@ -252,55 +251,3 @@ def _remove_action(name: str) -> RemoveAction:
     from deltalake.transaction import RemoveAction
 
     return RemoveAction(name, data_change=False, deletion_timestamp=int(time.time() * 1000))
-
-
-def write_whole(path: Path, text: str, new: bool = False) -> None:
-    """Write a small file that others see whole or not at all; `new` refuses to replace one."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        with temporary.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if new:
-            os.link(temporary, path)
-        else:
-            temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    if hasattr(os, "O_DIRECTORY"):  # the name must outlive a power cut too, where that can be asked
-        folder = os.open(path.parent, os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-@contextmanager
-def locked(root: Path) -> Iterator[None]:
-    """Be the only one who writes to the workspace; a killed process lets go of it."""
-    import filelock
-
-    lock = filelock.FileLock(root / ".lock", timeout=LOCK_PATIENCE)
-    try:
-        lock.acquire()
-    except filelock.Timeout as error:
-        raise ScrutinyError(f"another command has been writing to {root} for too long") from error
-    except OSError as error:
-        raise ScrutinyError(f"cannot write {root}: {error.strerror or error}") from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    from deltalake.exceptions import DeltaError
-
-    try:
-        yield
-    except OSError as error:
-        raise ScrutinyError(f"cannot write {path}: {error.strerror or error}") from error
-    except DeltaError as error:
-        raise ScrutinyError(f"cannot write {path}: {error}") from error

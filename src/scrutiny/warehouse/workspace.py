@@ -47,7 +47,8 @@ class Workspace:
         The settings file is written last, so a folder is a workspace or it is not; what a killed
         `create` left behind is finished. Anything else in the folder is a `ScrutinyError`.
         """
-        from scrutiny.warehouse.publish import first_snapshot, write_whole
+        from scrutiny.warehouse.publish import first_snapshot
+        from scrutiny.warehouse.writing import write_whole
 
         path = Path(path).absolute()
         encoded = _ENCODED.search(str(path))
@@ -90,15 +91,20 @@ class Workspace:
 
     def snapshot(self, number: int | None = None) -> Snapshot:
         """The current snapshot, or the one of that number."""
-        folder = self.path / "snapshots"
+        files = self.snapshots()
+        if not files:
+            folder = self.path / "snapshots"
+            raise ScrutinyError(f"{folder} holds no snapshot: the workspace is damaged")
         if number is None:
-            number = max(_numbers(folder), default=None)
-            if number is None:
-                raise ScrutinyError(f"{folder} holds no snapshot: the workspace is damaged")
-        file = folder / f"{number:08d}.json"
-        if not file.exists():
+            number = max(files)
+        if number not in files:
             raise ScrutinyError(f"there is no snapshot {number} in {self.path}")
-        return Snapshot.from_file(self.path, file)
+        return Snapshot.from_file(self.path, files[number])
+
+    def snapshots(self) -> dict[int, Path]:
+        """The file of every snapshot that is kept, by its number; the last is current."""
+        found = ((_SNAPSHOT.fullmatch(e.name), e.path) for e in os.scandir(self.path / "snapshots"))
+        return dict(sorted((int(match[1]), Path(path)) for match, path in found if match))
 
     def pin(self, name: str, as_at: date | None = None, number: int | None = None) -> Snapshot:
         """Keep the current snapshot, or the one of that number, under a name, in place of any that
@@ -110,7 +116,7 @@ class Workspace:
             raise ScrutinyError(
                 f"a pin is named with letters, digits, dots and dashes (got {name!r})"
             )
-        from scrutiny.warehouse.publish import locked, write_whole
+        from scrutiny.warehouse.writing import locked, write_whole
 
         with locked(self.path):  # else a vacuum might clear away what is about to be pinned
             snapshot = self.snapshot(number)
@@ -138,11 +144,6 @@ class Workspace:
 
         settings = replace(self.settings, engine=name) if name else self.settings
         return engine(settings, self.path / "spill")
-
-
-def _numbers(folder: Path) -> list[int]:
-    found = (_SNAPSHOT.fullmatch(entry.name) for entry in os.scandir(folder))
-    return [int(match[1]) for match in found if match]
 
 
 def _settings_text(force: str | None) -> str:
