@@ -45,9 +45,8 @@ class Chunk:
 
     def refuse_where(self, wrong: pa.Array, name: str, rule: str) -> None:
         """Raise `InputError` for the first row where `wrong` is true."""
-        at = pc.index(wrong, value=True).as_py()
-        if at >= 0:
-            raise self.error(name, rule, at)
+        if pc.any(wrong).as_py():
+            raise self.error(name, rule, pc.index(wrong, value=True).as_py())
 
     def error(self, name: str, rule: str, at: int = 0) -> InputError:
         present = name in self.batch.schema.names  # a column that may be left out may be at fault
@@ -89,14 +88,14 @@ class Chunk:
         answers = [None if value is None else function(value) for value in values]
         wrong = [number for number, answer in enumerate(answers) if answer is None]
         self._refuse(name, values, rows, wrong, rule)
-        mapped = pa.array(answers, to or pa.string())
-        if pa.types.is_dictionary(self.column(name).type):
-            # Two names may be one force, and a dictionary holds a value once.
-            coded = mapped.dictionary_encode()
-            return pa.DictionaryArray.from_arrays(
-                coded.indices.take(pa.array(rows)), coded.dictionary
-            )
-        return mapped.take(pa.array(rows))
+        mapped, numbers = pa.array(answers, to or pa.string()), pa.array(rows)
+        if not pa.types.is_dictionary(self.column(name).type):
+            return mapped.take(numbers)
+        # Two names may be one force, and a dictionary holds a value once.
+        coded = mapped.dictionary_encode()
+        if len(coded.dictionary) < len(mapped):
+            numbers = coded.indices.take(numbers)
+        return pa.DictionaryArray.from_arrays(numbers, coded.dictionary)
 
     def known(
         self, name: str, allowed: Collection[str], rule: str, blank: bool = False

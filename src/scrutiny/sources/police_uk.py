@@ -67,7 +67,7 @@ def months(chunk: Chunk, promised: Named | None) -> pa.Array:
         return text
 
     column = chunk.mapped("month", agreed, MONTH_RULE)
-    if promised is not None:
+    if promised is not None and only_value(column) != promised.month:
         rule = f"is not the month in the file's name, {promised.month}"
         chunk.refuse_where(pc.invert(is_value(column, promised.month)), "month", rule)
     return column
@@ -81,13 +81,14 @@ def forces(chunk: Chunk, areas: Areas, promised: Named | None, tally: Tally) -> 
         return force.code if force else None
 
     column = chunk.mapped("force", code, "is not a police force")
-    if promised is not None:
+    if promised is not None and only_value(column) != promised.force:
         rule = f"is not the force in the file's name, {promised.force}"
         chunk.refuse_where(pc.invert(is_value(column, promised.force)), "force", rule)
     reported = chunk.mapped("reported_by", code, "is not a police force")
-    for one in column.dictionary.to_pylist():
-        theirs = is_value(column, one)
-        tally.note("reported-by-another-force", total(pc.and_not(theirs, is_value(reported, one))))
+    if only_value(column) is None or only_value(reported) != only_value(column):
+        for one in column.dictionary.to_pylist():
+            other = pc.and_not(is_value(column, one), is_value(reported, one))
+            tally.note("reported-by-another-force", total(other))
     return column
 
 
@@ -110,11 +111,15 @@ def places(chunk: Chunk, tally: Tally) -> tuple[pa.Array, pa.Array]:
     return longitude, latitude
 
 
-def claim_months(reading: Reading, entry: Entry, force: pa.Array, month: pa.Array) -> None:
+def claim_months(
+    reading: Reading, entry: Entry, force: pa.DictionaryArray, month: pa.DictionaryArray
+) -> None:
     """Claim a slice for every month and force that stand together in the rows."""
-    for one in month.dictionary.to_pylist():
-        for code in force.filter(is_value(month, one)).unique().to_pylist():
-            reading.claim(entry.name, code, one, one)
+    forces, months = force.dictionary.to_pylist(), month.dictionary.to_pylist()
+    together = force.indices.to_numpy().astype(np.int64) * len(months) + month.indices.to_numpy()
+    for pair in np.unique(together) if len(forces) * len(months) > 1 else together[:1]:
+        of_force, of_month = divmod(int(pair), len(months))
+        reading.claim(entry.name, forces[of_force], months[of_month], months[of_month])
 
 
 class LsoaCheck:
@@ -145,8 +150,10 @@ class LsoaCheck:
             raise chunk.error("lsoa_code", "is not an LSOA of 2011 or 2021", at)
         home = np.array(homes)
         for one in force.dictionary.to_pylist():
-            if one in self._forces:
-                outside = (home != _NOWHERE) & (home != self._forces[one])
+            if one not in self._forces:
+                continue
+            outside = (home != _NOWHERE) & (home != self._forces[one])
+            if outside.any():
                 there = pc.and_(pa.array(outside[rows]), is_value(force, one))
                 tally.note("lsoa-outside-force", total(there, records))
         return chunk.column("lsoa_code")
@@ -202,14 +209,12 @@ def identical(table: pa.Table) -> int:
     if not table.num_rows:
         return 0
     # The numbers of a dictionary are compared more quickly than what they stand for.
-    numbers = [
-        pa.chunked_array([chunk.indices for chunk in column.chunks])
-        if pa.types.is_dictionary(column.type)
-        else column
-        for column in table.unify_dictionaries().columns
-    ]
-    numbered = pa.table(numbers, names=table.column_names)
-    groups = numbered.group_by(table.column_names, use_threads=False).aggregate([])
+    numbers = {}
+    for name, column in zip(table.column_names, table.unify_dictionaries().columns, strict=True):
+        if pa.types.is_dictionary(column.type):
+            column = pa.chunked_array([chunk.indices for chunk in column.chunks])
+        numbers[name] = column
+    groups = pa.table(numbers).group_by(table.column_names, use_threads=False).aggregate([])
     return int(table.num_rows - groups.num_rows)
 
 
@@ -226,6 +231,12 @@ def decoded(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
         for column in batch.columns
     ]
     return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def only_value(coded: pa.DictionaryArray) -> str | None:
+    """The value that fills a dictionary-encoded column, or None where there are several."""
+    one = len(coded.dictionary) == 1 and not coded.null_count
+    return str(coded.dictionary[0]) if one else None
 
 
 def is_value(coded: pa.DictionaryArray, value: str) -> pa.Array:

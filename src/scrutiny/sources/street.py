@@ -22,6 +22,8 @@ from scrutiny.sources.reading import Reading
 from scrutiny.sources.repeated import RepeatedIds
 
 ASB = "Anti-social behaviour"
+# What tells incidents of anti-social behaviour apart: they have no ID and no outcome.
+INCIDENT = ("force", "month", "lsoa_code", "longitude", "latitude", "location")
 NOT_A_TYPE = "is not a crime type of data.police.uk"
 SCHEMA = pa.schema(
     [
@@ -71,7 +73,7 @@ class Street(Reading):
                 police_uk.blank_columns(chunk, filled)
                 batch = self._records(chunk, promised)
                 asb = police_uk.is_value(batch.column("crime_type"), ASB)
-                incidents.append(batch.filter(asb).drop_columns(["crime_id", "last_outcome"]))
+                incidents.append(batch.select(INCIDENT).filter(asb))
             rows += len(chunk)
             yield entry, batch, police_uk.decoded(batch, SCHEMA)
         if incidents:
