@@ -126,7 +126,7 @@ def end_labels(
     domain: tuple[float, float],
     height: float,
     place: Callable[[alt.Chart], alt.Chart],
-    ends: Sequence[str],
+    ends: Sequence[str | float],
 ) -> list[alt.Chart]:
     """Words beside the ends of lines: (value, text, strong), kept apart from one another.
 

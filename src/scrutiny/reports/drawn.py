@@ -8,8 +8,9 @@ from dataclasses import replace
 from scrutiny import charts
 from scrutiny.analysis.control_chart import ControlChart
 from scrutiny.analysis.drivers import drivers
+from scrutiny.analysis.peers import PeerRow
 from scrutiny.analysis.rounding import format_value
-from scrutiny.catalogue.model import Break, Measure
+from scrutiny.catalogue.model import Break, Kind, Measure
 from scrutiny.charts.bars import Place
 from scrutiny.comparison.charting import chart_of
 from scrutiny.comparison.compare import grain_of
@@ -132,13 +133,18 @@ def forces_chart(context: Context, spec: BlockSpec) -> list[Chart]:
     found = among_forces(
         context.reader, measure, context.area, context.to, spec.window, Against.YEAR, spec.source
     )
-    if found is None:
-        return []
+    return [] if found is None else [forces_bars(context, found, spec.title)]
+
+
+def forces_bars(context: Context, found: AmongForces, title: str | None = None) -> Chart:
+    """The bars of a comparison that was made; a force without a figure says so and has no bar."""
+    measure = found.measure
     areas = context.reader.areas
+    hidden = NOT_PER_RESIDENT if measure.kind is Kind.RATE else frozenset()
     bars = [
-        charts.Bar(areas.get(row.area).short_name, row.current, _place(found, row.area))
+        charts.Bar(areas.get(row.area).short_name, row.current, place_of(found, row.area))
         for row in found.comparison.rows
-        if row.area not in NOT_PER_RESIDENT
+        if row.area not in hidden
     ]
     bars += [
         charts.Bar(areas.get(code).short_name, current.value, "area")
@@ -149,39 +155,44 @@ def forces_chart(context: Context, spec: BlockSpec) -> list[Chart]:
     standing = f", {row.standing}" if row and row.standing else ""
     finding = (
         f"{context.name(context.area)} ranks {row.rank_text}, of {found.comparison.ranked} forces"
-        f"{standing}." if row else ""
+        f"{standing}." if row and row.rank else ""
     )  # fmt: skip
     height = 14 * len(bars) + 64
     spec_json = charts.bars_by_force(
         bars, unit=measure.unit, decimals=measure.decimals, width=WIDTH
     )
     context.charts += 1
-    title = spec.title or f"{measure.title}, every force, {found.period.name}"
+    title = title or f"{measure.title}, every force, {found.period.name}"
     entries = [(measure, list(found.current.values()), None)]
-    own: Spans = (Span(finding + " "), Span(f"Rank {found.comparison.order}"))
-    left_out: Spans = (Span("City of London is ranked but not drawn: rates per resident mean "
-                            "nothing where few people live."),)  # fmt: skip
+    notes: list[Spans] = [(Span(f"{finding} "), Span(f"Rank {found.comparison.order}"))]
+    if hidden:
+        notes.append((Span(LEFT_OUT),))
     columns = (Column("Force", "left"), Column(measure.title, unit=measure.unit), Column("Rank"))
     rows = [
         Row((Cell(areas.get(r.area).name), context.book.value(measure, found.current[r.area]),
-             Cell(str(r.rank), r.rank, 0)), emphasis=r.area == found.force)
+             _rank(r)), emphasis=r.area == found.force)
         for r in sorted(found.comparison.rows, key=lambda r: -(r.current or 0))
     ]  # fmt: skip
     data = context.table(
         f"{title}: the numbers", columns, rows, (), f"Chart {context.charts}", numbered=False
     )
-    return [
-        Chart(
-            f"chart-{context.charts}", context.charts, title, f"{measure.title}. {finding}",
-            spec_json, WIDTH, height, (own, left_out, *notes_of(context.book, entries)[:1]), data,
-        )
-    ]  # fmt: skip
+    return Chart(
+        f"chart-{context.charts}", context.charts, title, f"{measure.title}. {finding}",
+        spec_json, WIDTH, height, (*notes, *notes_of(context.book, entries)[:1]), data,
+    )  # fmt: skip
+
+
+def _rank(row: PeerRow) -> Cell:
+    return Cell(NO_FIGURE) if row.rank is None else Cell(str(row.rank), row.rank, 0)
 
 
 NOT_PER_RESIDENT = frozenset({"E23000034"})  # City of London
+LEFT_OUT = (
+    "City of London is ranked but not drawn: rates per resident mean nothing where few people live."
+)
 
 
-def _place(found: AmongForces, code: str) -> Place:
+def place_of(found: AmongForces, code: str) -> Place:
     if code == found.force:
         return "this force"
     return "similar force" if code in found.similar else "other force"
