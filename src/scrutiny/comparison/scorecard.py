@@ -168,5 +168,5 @@ def _late(reader: Reader, measure: Measure, latest: Observation, to: Month) -> s
     source = reader.catalogue.sources.get(latest.source)
     lag = source.lag_months if source else measure.lag_months
     usual = f", usually out {lag} months after" if lag else ""
-    title = source.title if source else latest.source
+    title = reader.coverage.title_of(latest.source)
     return f"The latest figure is for {latest.period.name}, from {title}{usual}."

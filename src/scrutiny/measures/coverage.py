@@ -39,6 +39,11 @@ class Coverage:
         ends = [p.last for p in windows if len(p) == len(period) and p.last <= period.last]
         return max(ends, default=None)
 
+    def title_of(self, source: str) -> str:
+        """What a source is called: one that the catalogue does not know, by its own name."""
+        known = self.catalogue.sources.get(source)
+        return known.title if known else source
+
     def forces_of(self, area: str, at: Month | None) -> tuple[str, ...]:
         """The forces whose loads answer for an area: its members, itself, or the one it is in."""
         kind = self.areas.get(area).kind

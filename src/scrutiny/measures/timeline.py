@@ -41,8 +41,9 @@ class Timeline:
 
         It may lie outside: see `whole`.
         """
-        begin = period.first.number // self.step - self.start
-        return begin, period.last.number // self.step - self.start + 1
+        first, last = period.first, period.last
+        begin = (first.year * 12 + first.month - 1) // self.step - self.start
+        return begin, (last.year * 12 + last.month - 1) // self.step - self.start + 1
 
     def whole(self, begin: int, end: int) -> bool:
         """Whether something is loaded for every step of a span."""

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 period_of = lru_cache(maxsize=10_000)(Period.parse)
 
 
+PROVENANCES_KEPT = 4_096
+"""Runs of loads, up to sixty months long, whose provenance is kept: 3 MB at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """A population or household count, and what it was made from."""
@@ -36,6 +40,7 @@ class Vintage:
     def __init__(self, snapshot: Snapshot, as_at: date | None = None) -> None:
         self.snapshot, self.as_at = snapshot, as_at
         self._timelines: dict[tuple[str, str, int], Timeline] = {}
+        self.provenance_of = lru_cache(maxsize=PROVENANCES_KEPT)(self._provenance_of)
 
     @cached_property
     def _answers(self) -> list[Answer]:
@@ -109,6 +114,10 @@ class Vintage:
         from scrutiny.warehouse.loads import load_records
 
         return {record.load: record.provenance for record in load_records(self.snapshot)}
+
+    def _provenance_of(self, loads: tuple[str | None, ...]) -> tuple[Provenance, ...]:
+        """The provenance of each load once, in order."""
+        return tuple(self.provenance[load] for load in dict.fromkeys(loads) if load is not None)
 
     @cached_property
     def estimates(self) -> Mapping[tuple[str, str], tuple[Estimate, ...]]:
