@@ -27,8 +27,9 @@ from benchmarks.stage import Stage, stage
 from benchmarks.works import OURS, WORKS
 
 ROOT = Path(__file__).parents[1]
-# Rows a second of all the rounds of a whole default run, on two cores: only to say how long.
-ROWS_A_SECOND = 12_000
+# What a round of every work took on two cores, to say how long it will be: so much for any size,
+# and so much for each row.
+SECONDS_A_ROUND, SECONDS_A_ROW = 40, 12e-6
 MOST_DISK = 290  # bytes a row of files, tables and what is written in between, roughly
 SIZES = (1, 2, 5, 10, 20, 50, 100)  # million rows, of 43 forces
 FORCES = (1, 8, 43)
@@ -70,7 +71,8 @@ def table(given: argparse.Namespace) -> dict[str, Any]:
     unknown = set(chosen) - {work.name for work in WORKS}
     if unknown:
         raise SystemExit(f"bench: there is no work {', '.join(sorted(unknown))}")
-    minutes = given.rows * (1 + given.runs) / ROWS_A_SECOND / 60 / 6 * len(chosen) / len(WORKS)
+    round_of_all = SECONDS_A_ROUND + given.rows * SECONDS_A_ROW
+    minutes = (given.runs + 1) * round_of_all * len(chosen) / len(WORKS) / 60
     say(f"about {max(1, round(minutes))} minutes and {given.rows * MOST_DISK / 1e9:.0f} GB of disk")
     results: dict[str, Any] = {"kind": "table", "machine": machine()}
     on = _stage(given.folder, given.rows, given.forces)
@@ -98,8 +100,7 @@ def once(given: argparse.Namespace, rows: int, forces: int) -> dict[str, Any]:
     on = _stage(given.folder, rows, forces)
     try:
         say(f"{rows:,} rows of {forces} forces: loading, calculating and reading")
-        load, calculate = on.prepare()
-        steps = {"build": on.built, "load": load, "calculate": calculate, "read": on.read_one()}
+        steps = on.once()
         return {
             "data": on.data,
             "window": on.window,
@@ -108,7 +109,7 @@ def once(given: argparse.Namespace, rows: int, forces: int) -> dict[str, Any]:
                 name: {"seconds": r.seconds, "cpu": r.cpu, "peak": r.peak}
                 for name, r in steps.items()
             },
-            "observations": calculate.facts["rows"],
+            "observations": steps["calculate"].facts["rows"],
         }
     finally:
         on.remove()

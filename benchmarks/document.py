@@ -31,6 +31,7 @@ def write(root: Path) -> int:
             if kind == "growth":
                 for of, (name, unit) in PICTURES.items():
                     (root / "docs" / "pictures" / name).write_text(picture(results, of, unit))
+                    blocks[kind] += f"\n\n![{described(results, of, unit)}](pictures/{name})"
     page = root / "docs" / "performance.md"
     page.write_text(filled(page.read_text("utf-8"), blocks), "utf-8")
     return 0
@@ -57,6 +58,14 @@ def measured_on(results: dict[str, Any]) -> str:
         f"Python {m['python']}, {versions}. Data: {data['rows']:,} rows of {data['forces']} forces "
         f"and {data['months']} months, {data['bytes'] / 1e9:.1f} GB of CSV, from {data['origin']}."
     )
+
+
+def described(results: dict[str, Any], of: str, unit: str) -> str:
+    """What the picture shows, for those who do not see it."""
+    found = [
+        f"{step} to the power {s:.2f}" for step, what, s in growth.slopes(results) if what == of
+    ]
+    return f"{unit.capitalize()} grow with the rows: {', '.join(found)}"
 
 
 def picture(results: dict[str, Any], of: str, unit: str) -> str:

@@ -53,6 +53,32 @@ def rows(results: dict[str, Any]) -> list[tuple[str, ...]]:
     return found
 
 
+BEYOND = (("the nation since December 2010", 90e6), ("a billion incident records", 1e9))
+"""What is reasoned and not measured: how many rows each would be."""
+
+
+def beyond(results: dict[str, Any]) -> list[tuple[str, ...]]:
+    """What more rows would take, if cost goes on growing as it did up to the largest size."""
+    grows = {(step, of): value for step, of, value in slopes(results)}
+    largest = nation(results)[-1]
+    found = []
+    for name, size in BEYOND if grows else ():
+        times = size / largest["data"]["rows"]
+        cells = [name, f"{size / 1e6:,.0f}"]
+        for step in ("load", "calculate"):
+            seconds, peak = (
+                largest["steps"][step][of] * times ** grows[step, of] for of in ("seconds", "peak")
+            )
+            cells += [f"{seconds / 60:.1f}", f"{peak / 1e9:.1f}"]
+        cells += [f"{largest['sizes'][of] * times / 1e9:.0f}" for of in ("files", "street")]
+        found.append(tuple(cells))
+    return found
+
+
+BEYOND_HEADS = (
+    "reasoned, not measured", "million rows", "load minutes", "load GB of memory",
+    "calculate minutes", "calculate GB of memory", "CSV GB", "records GB",
+)  # fmt: skip
 HEADS = (
     "million rows", "forces", "load s", "calculate s", "read s",
     "load GB", "calculate GB", "read GB",
@@ -80,4 +106,10 @@ def markdown(results: dict[str, Any]) -> str:
     for step in STEPS:
         each = [by_step.get((step, of), "-") for of in ("seconds", "peak")]
         lines.append(f"| {step} | {each[0]} | {each[1]} |")
+    lines += [
+        "",
+        f"| {' | '.join(BEYOND_HEADS)} |",
+        "|---" + "|--:" * (len(BEYOND_HEADS) - 1) + "|",
+    ]
+    lines += [f"| {' | '.join(row)} |" for row in beyond(results)]
     return "\n".join(lines)

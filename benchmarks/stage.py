@@ -48,17 +48,29 @@ class Stage:
             {"to": self.last, "window": self.window},
         )
 
-    def prepare(self) -> tuple[Run, Run]:
-        """Make the workspaces that the works read, and say what loading and calculating took."""
-        self.remove()
-        loaded, lookups, out = (self.folder / name for name in ("loaded", "lookups", "out"))
-        load = run(f"{OURS}:prepare", Job(out, self.street, loaded))
-        run("benchmarks.lookups:write", Job(out, workspace=loaded, lookups=lookups))
-        calculate = run(f"{OURS}:calculate", Job(out, workspace=loaded))
-        (out / "workspace").rename(self.folder / "calculated")
-        return load, calculate
+    def prepare(self) -> None:
+        """Make the workspaces that the works read, of every table."""
+        self._load("prepare")
+        lookups = Job(self.folder / "out", (), self.folder / "loaded", self.folder / "lookups")
+        run("benchmarks.lookups:write", lookups)
+        self._calculate()
 
-    def read_one(self) -> Run:
+    def once(self) -> dict[str, Run]:
+        """Load, calculate and read the street files alone, once each."""
+        load, calculate = self._load("prepare_street"), self._calculate()
+        return {"build": self.built, "load": load, "calculate": calculate, "read": self._read()}
+
+    def _load(self, how: str) -> Run:
+        self.remove()
+        return run(f"{OURS}:{how}", Job(self.folder / "out", self.street, self.folder / "loaded"))
+
+    def _calculate(self) -> Run:
+        out = self.folder / "out"
+        found = run(f"{OURS}:calculate", Job(out, workspace=self.folder / "loaded"))
+        (out / "workspace").rename(self.folder / "calculated")
+        return found
+
+    def _read(self) -> Run:
         """One measure of one force, from the workspace that is calculated."""
         options = {"to": self.last, "window": self.window}
         job = Job(self.folder / "out", workspace=self.folder / "calculated", options=options)

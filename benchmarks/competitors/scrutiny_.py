@@ -18,9 +18,6 @@ from scrutiny.comparison.forces import among_forces
 from scrutiny.measures.calculate import calculate as bring_up_to_date
 from scrutiny.measures.read import Reader
 from scrutiny.periods import Month, Window
-from scrutiny.reports.build import build_report
-from scrutiny.reports.render import FORMATS, render
-from scrutiny.reports.template import packaged_template
 from scrutiny.sources import open_source
 from scrutiny.sources.packaged import packaged
 from scrutiny.warehouse.loads import load as load_reading
@@ -79,6 +76,12 @@ def _packaged(place: Path, street: bool) -> Workspace:
 def prepare(job: Job) -> Timed:
     """A workspace of every table; only the loading of the job's street files is timed."""
     space = _packaged(job.workspace, street=False)
+    return lambda: {"rows": _load(space, job.files)}
+
+
+def prepare_street(job: Job) -> Timed:
+    """A workspace of the job's street files alone."""
+    space = Workspace.create(job.workspace, LANCASHIRE)
     return lambda: {"rows": _load(space, job.files)}
 
 
@@ -171,6 +174,11 @@ def charts(job: Job) -> Timed:
 
 def report(job: Job) -> Timed:
     """The report of Lancashire for December 2019 from what the package ships, in every format."""
+    # Imported here, for nobody else should be charged with the memory of it.
+    from scrutiny.reports.build import build_report
+    from scrutiny.reports.render import FORMATS, render
+    from scrutiny.reports.template import packaged_template
+
     space = _packaged(job.out / "workspace", street=True)
     _calculate(space)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from benchmarks.__main__ import number
 from benchmarks.document import filled
-from benchmarks.growth import slope
+from benchmarks.growth import beyond, slope
 from benchmarks.job import Job
 from benchmarks.processes import WorkFailed, run
 from benchmarks.report import verdicts
@@ -63,6 +63,29 @@ def test_the_slope_of_a_cost_that_grows_with_the_root_of_the_rows_is_a_half() ->
     sizes = [1.0, 4.0, 16.0, 64.0]
     assert slope(sizes, [3 * size**0.5 for size in sizes]) == pytest.approx(0.5)
     assert slope(sizes[:2], [1.0, 2.0]) is None
+
+
+def grown() -> dict[str, Any]:
+    """Three sizes, whose seconds grow with the rows and whose memory does not grow."""
+
+    def point(rows: float) -> dict[str, Any]:
+        step = {"seconds": rows / 1e6, "cpu": rows / 1e6, "peak": 2e9}
+        steps = dict.fromkeys(("load", "calculate", "read"), step)
+        sizes = {"files": 200 * rows, "street": 30 * rows, "observations": rows}
+        return {"data": {"rows": rows, "forces": 43}, "sizes": sizes, "steps": steps}
+
+    return {"points": [point(rows) for rows in (1e7, 2e7, 4.5e7)]}
+
+
+def test_what_more_rows_would_take_is_reasoned_from_the_slopes() -> None:
+    nation, billion = beyond(grown())
+    # Twice the largest size: twice its 45 seconds (1.5 minutes), in the same memory; 200 bytes a row of CSV.
+    assert nation[1:] == ("90", "1.5", "2.0", "1.5", "2.0", "18", "3")
+    assert billion[1:3] == ("1,000", "16.7")
+
+
+def test_one_size_has_no_slope_and_nothing_is_reasoned_from_it() -> None:
+    assert beyond({"points": grown()["points"][:1]}) == []
 
 
 def test_rows_are_written_in_millions_or_thousands() -> None:
