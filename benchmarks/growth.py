@@ -58,7 +58,11 @@ BEYOND = (("the nation since December 2010", 90e6), ("a billion incident records
 
 
 def beyond(results: dict[str, Any]) -> list[tuple[str, ...]]:
-    """What more rows would take, if cost goes on growing as it did up to the largest size."""
+    """What more rows would take, from the largest size measured.
+
+    Seconds grow by their slope, but never slower than the rows: what made them do so at small
+    sizes is what every run costs. Memory grows by its slope, and files in proportion.
+    """
     grows = {(step, of): value for step, of, value in slopes(results)}
     largest = nation(results)[-1]
     found = []
@@ -66,9 +70,8 @@ def beyond(results: dict[str, Any]) -> list[tuple[str, ...]]:
         times = size / largest["data"]["rows"]
         cells = [name, f"{size / 1e6:,.0f}"]
         for step in ("load", "calculate"):
-            seconds, peak = (
-                largest["steps"][step][of] * times ** grows[step, of] for of in ("seconds", "peak")
-            )
+            seconds = largest["steps"][step]["seconds"] * times ** max(1, grows[step, "seconds"])
+            peak = largest["steps"][step]["peak"] * times ** grows[step, "peak"]
             cells += [f"{seconds / 60:.1f}", f"{peak / 1e9:.1f}"]
         cells += [f"{largest['sizes'][of] * times / 1e9:.0f}" for of in ("files", "street")]
         found.append(tuple(cells))

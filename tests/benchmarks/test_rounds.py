@@ -79,9 +79,17 @@ def grown() -> dict[str, Any]:
 
 def test_what_more_rows_would_take_is_reasoned_from_the_slopes() -> None:
     nation, billion = beyond(grown())
-    # Twice the largest size: twice its 45 seconds (1.5 minutes), in the same memory; 200 bytes a row of CSV.
+    # Twice the largest size: 90 seconds, in the same memory, and 200 bytes a row of CSV.
     assert nation[1:] == ("90", "1.5", "2.0", "1.5", "2.0", "18", "3")
     assert billion[1:3] == ("1,000", "16.7")
+
+
+def test_time_that_grew_slower_than_the_rows_is_not_reasoned_to_go_on_so() -> None:
+    results = grown()
+    for point, seconds in zip(results["points"], (40, 42, 45), strict=True):
+        point["steps"] = {step: {"seconds": seconds, "peak": 2e9} for step in point["steps"]}
+    nation, _ = beyond(results)
+    assert nation[2] == "1.5"
 
 
 def test_one_size_has_no_slope_and_nothing_is_reasoned_from_it() -> None:
