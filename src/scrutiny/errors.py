@@ -34,6 +34,10 @@ class InputError(ScrutinyError):
         super().__init__(f"{where}: {rule}{tail}" if where else f"{rule}{tail}")
 
 
+class DamageError(ScrutinyError):
+    """What the workspace holds cannot be read. It is not the fault of what was asked."""
+
+
 class DefinitionError(ScrutinyError):
     """A catalogue file breaks a rule. The message names the file, the key and the rule."""
 

@@ -52,10 +52,11 @@ def django_site(packaged_workspace: Path) -> None:
 @pytest.fixture
 def client(django_site: None) -> Client:
     """Asks for pages without a server: `client.get("/catalogue/")`."""
-    from django.core.cache import caches
     from django.test import Client
 
-    caches["answers"].clear()
+    from scrutiny.web.answers import answers
+
+    answers().clear()
     return Client()
 
 

@@ -10,7 +10,9 @@ def run(
     host: Annotated[
         str, typer.Option("--host", metavar="NAME", help="The address to answer at.")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", metavar="N", help="The port.")] = 8000,
+    port: Annotated[
+        int, typer.Option("--port", metavar="N", min=1, max=65_535, help="The port.")
+    ] = 8000,
     workers: Annotated[
         int, typer.Option("--workers", metavar="N", min=1, help="How many processes answer.")
     ] = 2,
@@ -23,5 +25,8 @@ def run(
     from scrutiny.web.serving import serve
 
     space = open_workspace(context, workspace)
-    typer.echo(f"Open http://{host}:{port}/ (stop with Control-C)")
-    serve(space.path, host, port, workers, production)
+
+    def ready(address: str) -> None:
+        typer.echo(f"Open {address} (stop with Control-C)")
+
+    serve(space.path, host, port, workers, production, ready)

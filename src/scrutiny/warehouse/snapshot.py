@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scrutiny.errors import ScrutinyError
+from scrutiny.errors import DamageError
 
 if TYPE_CHECKING:
     import duckdb
@@ -103,7 +103,7 @@ class Snapshot:
 
     @classmethod
     def from_file(cls, root: Path, file: Path) -> Snapshot:
-        """Read a snapshot's file; one that is not whole is a `ScrutinyError` that names it."""
+        """Read a snapshot's file; one that is not whole is a `DamageError` that names it."""
         try:
             held = json.loads(file.read_text(encoding="utf-8"))
             return cls(
@@ -114,7 +114,7 @@ class Snapshot:
                 {table: tuple(each["files"]) for table, each in held["tables"].items()},
             )
         except (KeyError, TypeError, ValueError) as error:
-            raise ScrutinyError(f"{file}: this is not a snapshot that can be read") from error
+            raise DamageError(f"{file}: this is not a snapshot that can be read") from error
 
 
 def as_given(files: Sequence[str]) -> list[str]:
@@ -130,14 +130,14 @@ def query(sql: str, parameters: object) -> list[tuple[Any, ...]]:
 
 @contextmanager
 def damage_told() -> Iterator[None]:
-    """A file of a snapshot that is gone or is not whole becomes a `ScrutinyError`."""
+    """A file of a snapshot that is gone or is not whole becomes a `DamageError`."""
     import duckdb
 
     try:
         yield
     except (duckdb.IOException, duckdb.InvalidInputException) as error:
         why = str(error).splitlines()[0]
-        raise ScrutinyError(f"the workspace is damaged: a table cannot be read: {why}") from error
+        raise DamageError(f"the workspace is damaged: a table cannot be read: {why}") from error
 
 
 _OF_THREAD = threading.local()

@@ -1,8 +1,9 @@
 """The edition that the site shows: one snapshot, read as at today, for a whole answer.
 
-An answer takes the edition once and uses nothing else, so that it never mixes two vintages. When a
-load or a calculation has published a newer snapshot, the next edition is made beside the present
-one and then put in its place: nobody waits for it.
+An answer takes the edition once and uses nothing else, so that it never mixes two vintages. The
+parts of a page that a browser asks for later, such as its charts, name the page's edition and get
+it. When a load or a calculation has published a newer snapshot, the next edition is made beside the
+present one and then put in its place: nobody waits for it.
 """
 
 from __future__ import annotations
@@ -10,12 +11,11 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from scrutiny.areas import Areas, load_areas
 from scrutiny.catalogue import Catalogue, load_catalogue
@@ -24,6 +24,7 @@ from scrutiny.measures.read import Reader
 from scrutiny.periods import Against, Month, Window
 from scrutiny.warehouse.snapshot import Snapshot
 from scrutiny.warehouse.workspace import Workspace
+from scrutiny.web.once import Once
 
 if TYPE_CHECKING:
     from scrutiny.web.asked import Asked
@@ -31,11 +32,19 @@ if TYPE_CHECKING:
 Made = TypeVar("Made")
 
 LOOK_AGAIN = 1.0  # seconds between looks for a newer snapshot
+LEAST_REST = 4  # times as long as an edition took to make: a long load must not use up the machine
+TRY_AGAIN = 60.0  # seconds until an edition that could not be made is tried again
+KEEP_BEFORE = 600.0  # seconds that the edition before is kept, for pages that are open in a browser
 QUARTERS_OFFERED = 20  # where nothing says how far back the figures go
 CONTENTS_KEPT = 64  # pages' contents an edition holds, for their charts and downloads
+READERS_KEPT = 3  # readers as at other dates an edition holds; each may be large
 MEASURE_OF_LATEST = "all_crime"  # the measure whose last quarter a page opens at
 
 log = logging.getLogger(__name__)
+
+
+class GoneError(ScrutinyError):
+    """An edition that was asked for by name is not kept any more; the answer's status is 410."""
 
 
 class Edition:
@@ -47,12 +56,11 @@ class Edition:
         self.catalogue: Catalogue = load_catalogue((own,) if own.is_dir() else ())
         self.areas: Areas = load_areas()
         self.reader = Reader(snapshot, self.catalogue, self.areas, day)
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._contents, self._readers = Once(CONTENTS_KEPT), Once(READERS_KEPT)
 
     @property
     def id(self) -> str:
-        """What answers made from this edition are kept under."""
+        """Its name: what answers made from it are kept under, and a page's parts asked for with."""
         return f"{self.snapshot.number}-{self.day}-{self.catalogue.fingerprint}"
 
     @cached_property
@@ -100,69 +108,96 @@ class Edition:
         def make() -> Reader:
             return Reader(self.snapshot, self.catalogue, self.areas, day)
 
-        return self.remember(("reader", day), make)
+        return self._readers.get(day, make)
 
     def remember(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """What `make` gives, kept under `key` while it is among the latest that were asked for."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                kept: Made = self._kept[key]
-                return kept
-        made = make()
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > CONTENTS_KEPT:
-                self._kept.popitem(last=False)
-        return made
+        return self._contents.get(key, make)
 
 
 class Editions:
-    """The present edition of a workspace, always ready; the next is made out of sight."""
+    """The present edition of a workspace, always ready; the next is made out of sight.
+
+    Each worker makes its own, so for a moment after a publication two answers can be of different
+    editions; each is whole, and its header X-Edition says which it is.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._lock = threading.Lock()
+        self._making = threading.Lock()
         self._present: Edition | None = None
-        self._looked = 0.0
-        self._making = False
+        self._before: Edition | None = None
+        self._replaced = 0.0  # when the present edition took the place of the one before
+        self._refused: tuple[object, float] | None = None  # what could not be made, and when
+        self._why = ScrutinyError("the figures have not been read yet")
 
     def current(self) -> Edition:
         """The edition to answer from. A `ScrutinyError` when there has never been one."""
-        present = self._present
-        if present is None:
-            with self._lock:
-                if self._present is None:
-                    self._present = self._make()
-                    self._looked = time.monotonic()
-                return self._present
-        if time.monotonic() - self._looked > LOOK_AGAIN:
-            self._looked = time.monotonic()
-            self._look(present)
-        return present
+        if self._present is None:
+            self.look()
+        if self._present is None:
+            raise ScrutinyError(str(self._why))
+        return self._present
 
-    def _look(self, present: Edition) -> None:
-        try:
-            newest = Workspace.open(self._path).snapshot().number
-        except ScrutinyError as error:
-            log.warning("the workspace cannot be looked at: %s", error)
-            return
-        stale = (newest, _today()) != (present.snapshot.number, present.day)
-        if stale and not self._making:
-            self._making = True
-            threading.Thread(target=self._replace, name="next edition", daemon=True).start()
+    def named(self, id: str) -> Edition:
+        """The edition of that name: the present one, the one before, or a newer one that another
+        worker already shows. A `GoneError` when it is none of these."""
+        for look in (False, True):
+            if look:
+                self.look()
+            for edition in (self.current(), self._before):
+                if edition is not None and edition.id == id:
+                    return edition
+        raise GoneError("These figures have been replaced by newer ones.")
 
-    def _replace(self) -> None:
-        try:
-            self._present = self._make()
-        except ScrutinyError as error:  # such as definitions that changed since the calculation
-            log.warning("the edition shown stays, for the next cannot be made: %s", error)
-        finally:
-            self._making = False
+    def watch(self) -> None:
+        """Look for the first edition now, and for newer ones in a thread from now on."""
 
-    def _make(self) -> Edition:
-        workspace = Workspace.open(self._path)
-        return Edition(workspace, workspace.snapshot(), _today())
+        def run() -> None:
+            while True:
+                began = time.monotonic()
+                made = self.look()
+                took = time.monotonic() - began
+                time.sleep(max(LOOK_AGAIN, LEAST_REST * took) if made else LOOK_AGAIN)
+
+        self.look()
+        threading.Thread(target=run, name="editions", daemon=True).start()
+
+    def look(self) -> bool:
+        """Put a newer edition in place if there is one; whether there was.
+
+        One that cannot be made leaves the present one in its place, and is told to the log.
+        """
+        with self._making:
+            present, now = self._present, time.monotonic()
+            if now - self._replaced > KEEP_BEFORE:
+                self._before = None
+            wanted: object = None
+            try:
+                workspace, day = Workspace.open(self._path), _today()
+                wanted = (max(workspace.snapshots(), default=None), day)
+                if present and wanted == (present.snapshot.number, present.day):
+                    return False
+                if self._waits(wanted, now):
+                    return False
+                made = Edition(workspace, workspace.snapshot(), day)
+            except Exception as error:  # whatever it is, readers keep what they have
+                if not self._waits(wanted, now):
+                    # Such as definitions that changed since the calculation.
+                    self._refused, self._why = (wanted, now), ScrutinyError(str(error))
+                    unforeseen = None if isinstance(error, ScrutinyError | OSError) else error
+                    log.warning("no newer edition can be made: %s", error, exc_info=unforeseen)
+                return False
+            self._present, self._before = made, present
+            self._replaced, self._refused = now, None
+            return True
+
+    def _waits(self, wanted: object, now: float) -> bool:
+        """Whether this could not be made a short while ago."""
+        if self._refused is None:
+            return False
+        what, when = self._refused
+        return what == wanted and now - when < TRY_AGAIN
 
 
 def _today() -> date:

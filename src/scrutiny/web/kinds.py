@@ -6,7 +6,8 @@ Its HTML page, its charts, its downloads and its twin in the API all follow from
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
 
 from scrutiny.web.asked import Asked, asked
 from scrutiny.web.content import Content
@@ -47,7 +48,14 @@ class PageKind:
         given = {name: value for name, value in parts.items() if name != "area"}
         given |= {name: query.get(name, "") for name in self.own}
         key = (self.name, choices, *sorted(given.items()))
-        return edition.remember(key, lambda: self.make(edition, choices, **given))
+
+        def make() -> Content:
+            own = [(name, given[name]) for name in self.own if given[name]]
+            pairs = urlencode([*own, ("edition", edition.id)])
+            made = self.make(edition, choices, **given)
+            return replace(made, query=f"{choices.query()}&{pairs}")
+
+        return edition.remember(key, make)
 
 
 PAGES: tuple[PageKind, ...] = (

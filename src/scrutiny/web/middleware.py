@@ -2,123 +2,168 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from http import HTTPStatus
 
-from django.core.cache import caches
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
 
-from scrutiny.errors import ScrutinyError
-from scrutiny.web.asked import NotThereError, WrongAddressError
-from scrutiny.web.edition import Edition, editions
+from scrutiny.errors import DamageError, ScrutinyError
+from scrutiny.web.answers import LARGEST, Answer, answers
+from scrutiny.web.asked import Link, NotThereError, WrongAddressError
+from scrutiny.web.edition import Edition, GoneError, editions
 
-Answer = Callable[[HttpRequest], HttpResponse]
+Next = Callable[[HttpRequest], HttpResponse]
 
-LARGEST_KEPT = 4_000_000  # bytes; a larger answer is made each time
-SHORTEST_PACKED = 500  # bytes; a shorter one gains nothing from compression
-
-
-class EditionRequest(HttpRequest):
-    """A request that `ShowEdition` has given its edition."""
-
-    edition: Edition
+LONGEST_QUERY = 2_000  # characters; the longest that a page makes itself is some 200
+TRY_AGAIN = 30  # seconds, that a browser is told to wait for the first figures
 
 
 class ShowEdition:
     """Gives each request one edition, and makes a page of what goes wrong."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Next) -> None:
         self._answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
+            why = f"What follows the ? in an address has at most {LONGEST_QUERY:,} characters."
+            return _wrong(request, why, HTTPStatus.REQUEST_URI_TOO_LONG)
         try:
-            request.edition = editions().current()  # type: ignore[attr-defined]
+            name = request.GET.get("edition")
+            edition = editions().named(name) if name else editions().current()
+        except GoneError as error:
+            return _gone(request, error)
         except ScrutinyError as error:
-            return render(request, "unready.html", {"why": str(error)}, status=503)
-        return self._answer(request)
+            return _unready(request, error)
+        request.edition = edition  # type: ignore[attr-defined]
+        response = self._answer(request)
+        response["X-Edition"] = edition.id
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, WrongAddressError):
-            return render(request, "wrong.html", {"why": str(error), "instead": ()}, status=400)
-        if isinstance(error, NotThereError):
-            held = {"why": str(error), "instead": error.instead}
-            return render(request, "not_there.html", held, status=404)
+            return _wrong(request, str(error), HTTPStatus.BAD_REQUEST)
+        if isinstance(error, DamageError):
+            return None  # it is the site that is wrong, not the address
         if isinstance(error, ScrutinyError):
-            return render(request, "not_there.html", {"why": str(error), "instead": ()}, status=404)
+            instead = error.instead if isinstance(error, NotThereError) else ()
+            return _not_there(request, error, instead)
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    packed: bytes | None
-    etag: str
 
 
 class KeepAnswers:
     """Keeps what was answered to the public, until a newer edition.
 
     Statistics are the same for everyone until something is published, so an answer is made once.
-    Each answer has an ETag, by which a browser that has it need not be sent it again.
+    Each answer has an ETag, by which a browser that has it need not be sent it again. Who has a
+    session is answered anew, and that answer is kept nowhere.
     """
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Next) -> None:
         self._answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         edition: Edition = request.edition  # type: ignore[attr-defined]
-        if request.method not in ("GET", "HEAD") or request.COOKIES:
+        if request.method not in ("GET", "HEAD"):
             return self._answer(request)
-        asked = f"{edition.id} {request.get_host()} {request.get_full_path()}"
-        key = hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()
-        kept: _Kept | None = caches["answers"].get(key)
+        if _is_personal(request):
+            return _personal(self._answer(request))
+        form = request.headers.get("Accept", "") if request.path.startswith("/api/") else ""
+        key = f"{edition.id} {request.build_absolute_uri()} {form}"
+        kept = answers().get(key)
         if kept is None:
             response = self._answer(request)
             if not _may_keep(response):
                 return response
             kept = _keep(response)
-            caches["answers"].set(key, kept)
+            if request.method == "GET":  # an answer to HEAD may be without its body
+                answers().put(key, kept)
         return _again(request, kept)
+
+
+def _wrong(request: HttpRequest, why: str, status: HTTPStatus) -> HttpResponse:
+    return render(request, "wrong.html", {"why": why, "instead": ()}, status=status)
+
+
+def _not_there(
+    request: HttpRequest, error: ScrutinyError, instead: tuple[Link, ...]
+) -> HttpResponse:
+    held = {"why": str(error), "instead": instead}
+    return render(request, "not_there.html", held, status=HTTPStatus.NOT_FOUND)
+
+
+def _gone(request: HttpRequest, error: GoneError) -> HttpResponse:
+    query = request.GET.copy()
+    query.pop("edition", None)
+    here = f"{request.path}?{query.urlencode()}" if query else request.path
+    held = {"why": str(error), "instead": (("The same with the newest figures", here),)}
+    return render(request, "not_there.html", held, status=HTTPStatus.GONE)
+
+
+def _unready(request: HttpRequest, error: ScrutinyError) -> HttpResponse:
+    held = {"why": str(error)}
+    response = render(request, "unready.html", held, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response["Retry-After"] = str(TRY_AGAIN)
+    return response
+
+
+def _is_personal(request: HttpRequest) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers
+
+
+def _personal(response: HttpResponse) -> HttpResponse:
+    patch_vary_headers(response, ["Cookie"])
+    response.setdefault("Cache-Control", "private, no-cache")
+    return response
 
 
 def _may_keep(response: HttpResponse) -> bool:
     return (
-        response.status_code == 200
+        response.status_code == HTTPStatus.OK
         and not response.streaming
         and not response.cookies
         and "no-store" not in response.get("Cache-Control", "")
-        and len(response.content) <= LARGEST_KEPT
+        and "private" not in response.get("Cache-Control", "")
+        and len(response.content) <= LARGEST
     )
 
 
-def _keep(response: HttpResponse) -> _Kept:
-    body = bytes(response.content)
+def _keep(response: HttpResponse) -> Answer:
     kind = response.get("Content-Type", "")
     text = kind.startswith("text/") or "json" in kind or "xml" in kind
-    packed = gzip.compress(body, 6, mtime=0) if text and len(body) >= SHORTEST_PACKED else None
     headers = tuple((name, value) for name, value in response.items() if name != "Content-Length")
-    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    return _Kept(response.status_code, headers, body, packed, etag)
+    return Answer.of(headers, bytes(response.content), text)
 
 
-def _again(request: HttpRequest, kept: _Kept) -> HttpResponse:
-    known = request.headers.get("If-None-Match", "")
-    if kept.etag in (tag.strip().removeprefix("W/") for tag in known.split(",")):
-        response = HttpResponse(status=304)
+def _again(request: HttpRequest, kept: Answer) -> HttpResponse:
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    if "*" in known or kept.etag in known:
+        response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
+        del response["Content-Type"]
     else:
-        takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
-        packed = kept.packed if takes_gzip else None
-        response = HttpResponse(packed or kept.body, status=kept.status)
-        for name, value in kept.headers:
-            response[name] = value
+        packed = kept.packed and _takes_gzip(request.headers.get("Accept-Encoding", ""))
+        body = kept.body if packed else kept.plain()
+        response = HttpResponse(body)
+        response["Content-Length"] = str(len(body))
         if packed:
             response["Content-Encoding"] = "gzip"
+    for name, value in kept.headers:
+        if response.status_code == HTTPStatus.OK or name != "Content-Type":
+            response[name] = value
     response["ETag"] = kept.etag
     response["Cache-Control"] = "no-cache"  # ask each time whether it is still so
-    response["Vary"] = "Accept-Encoding"
+    patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
     return response
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Whether an Accept-Encoding header has gzip, and not only to refuse it (`gzip;q=0`)."""
+    for each in accepted.replace(" ", "").split(","):
+        name, _, weight = each.partition(";q=")
+        if name == "gzip":
+            return not weight or weight.strip("0.") != ""
+    return False

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+import errno
+import multiprocessing
 import os
+import signal
+import socket
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 from scrutiny.errors import ScrutinyError
 
 OWN_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 THREADS = 4  # a worker's, so that a slow answer does not hold up the quick ones
+LISTENS_YET = 0.05  # seconds between tries to connect
+LAST_ANSWERS = 3  # seconds that answers have to end in when the site is stopped
 
 
-def serve(workspace: Path, host: str, port: int, workers: int, production: bool) -> None:
-    """Serve a workspace until the process is stopped.
+def serve(
+    workspace: Path,
+    host: str,
+    port: int,
+    workers: int,
+    production: bool,
+    ready: Callable[[str], None],
+) -> None:
+    """Serve a workspace until the process is stopped; `ready` gets the address when it listens.
 
-    Without `production` it answers this machine only, and any other `host` is a `ScrutinyError`.
+    Without `production` it answers this machine only, and any other `host` is a `ScrutinyError`; so
+    is a port in use, a workspace that cannot be shown, and whatever the settings lack.
     """
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -29,18 +47,90 @@ def serve(workspace: Path, host: str, port: int, workers: int, production: bool)
     settings = "production" if production else "local"
     os.environ["SCRUTINY_WORKSPACE"] = str(workspace.absolute())
     os.environ["DJANGO_SETTINGS_MODULE"] = f"scrutiny.web.settings.{settings}"
+    address = _free(host, port)
     _prepare()
+    # A worker is a process of its own from the start: a copy of this one would share its threads'
+    # locks, and the database that reads the tables cannot be used after that.
+    multiprocessing.set_start_method("spawn", force=True)
     with tempfile.TemporaryDirectory(prefix="scrutiny-answers-") as answers:
         os.environ["SCRUTINY_ANSWERS"] = answers
-        Server(
+        server = Server(
             "scrutiny.web.wsgi:application",
-            address=host,
+            address=address,
             port=port,
             interface=Interfaces.WSGI,
             workers=workers,
             blocking_threads=THREADS,
-            log_level=LogLevels.warning,
-        ).serve()
+            log_level=LogLevels.error,
+            respawn_failed_workers=True,
+            workers_kill_timeout=LAST_ANSWERS,
+        )
+        name = f"[{host}]" if ":" in host else host
+
+        def say() -> None:
+            _wait_for(address, port)
+            ready(f"http://{name}:{port}/")
+
+        @server.on_startup
+        def begin() -> None:
+            Thread(target=say, name="ready", daemon=True).start()
+            if hasattr(signal, "SIGHUP"):  # the terminal was closed
+                signal.signal(signal.SIGHUP, server.signal_handler_interrupt)
+
+        server.serve(spawn_target=_worker)
+
+
+def _free(host: str, port: int) -> str:
+    """The numeric address of a host, where nothing listens at the port yet.
+
+    The server shares its port among workers, and would share it with another server too.
+    """
+    try:
+        family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+            probe.listen()
+    except OSError as error:
+        why = (
+            f"port {port} is in use: stop what uses it, or give another with --port"
+            if error.errno == errno.EADDRINUSE
+            else f"cannot answer at {host} port {port}: {error.strerror or error}"
+        )
+        raise ScrutinyError(why) from error
+    return str(place[0])
+
+
+def _worker(*given: Any) -> None:
+    """A process that answers, until its parent says stop or is no more.
+
+    Control-C in a terminal goes to a whole group of processes; the parent alone is to hear it. A
+    worker has nothing to close, so it ends at once rather than wait for its threads.
+    """
+    from granian.server import Server
+
+    os.setpgrp()
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # this is not run in the main process
+
+    def end_with_parent() -> None:
+        parent.join()
+        os._exit(0)
+
+    Thread(target=end_with_parent, name="parent", daemon=True).start()
+    Server._spawn_wsgi_worker(*given)
+    os._exit(0)
+
+
+def _wait_for(address: str, port: int) -> None:
+    """Come back when the first worker listens."""
+    while True:
+        try:
+            socket.create_connection((address, port), timeout=1).close()
+        except OSError:
+            time.sleep(LISTENS_YET)
+        else:
+            return
 
 
 def _prepare() -> None:
@@ -48,6 +138,9 @@ def _prepare() -> None:
     import django
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError, connection
+
+    from scrutiny.web.edition import editions
 
     try:
         django.setup()
@@ -56,4 +149,15 @@ def _prepare() -> None:
     if not (Path(settings.STATIC_ROOT) / "staticfiles.json").is_file():
         raise ScrutinyError(
             "the site's styles and scripts are not built: install Node 20 and run `make setup`"
+        )
+    try:
+        connection.ensure_connection()
+        connection.close()
+    except DatabaseError as error:
+        raise ScrutinyError(f"the records' database cannot be reached: {error}") from error
+    edition = editions().current()
+    if not edition.snapshot.files("observations"):
+        raise ScrutinyError(
+            f"{settings.SCRUTINY_WORKSPACE} has no figures to show yet: load files with "
+            "`scrutiny load`, then run `scrutiny calculate`"
         )

@@ -13,6 +13,6 @@ application = get_wsgi_application()
 from scrutiny.web.edition import editions  # noqa: E402  # it needs the settings
 
 # The first reader must not wait for what can be read before. A workspace that is not ready yet has
-# a page that says so.
+# a page that says so, until it is.
 with contextlib.suppress(ScrutinyError):
-    editions().current()
+    editions().watch()

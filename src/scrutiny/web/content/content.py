@@ -14,6 +14,8 @@ class Content:
 
     Everything that is a figure stands in `tables` or `charts`, by id, so that the downloads and the
     API have all that the page says. `traces` are by id too: a cell leads to its source by them.
+    `query` is what a part of the page, such as a chart, is asked for with: the page's choices and
+    its edition, so that no part shows other figures than the page. The kind of page fills it in.
     """
 
     title: str
@@ -23,6 +25,7 @@ class Content:
     charts: tuple[Chart, ...] = ()
     traces: tuple[Trace, ...] = ()
     sources: tuple[SourceEntry, ...] = ()
+    query: str = ""
 
     def table(self, id: str) -> Table | None:
         return next((table for table in self.tables if table.id == id), None)

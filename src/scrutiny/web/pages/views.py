@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +16,8 @@ from scrutiny.web.asked import NotThereError
 from scrutiny.web.content import Content
 from scrutiny.web.edition import Edition
 from scrutiny.web.kinds import PageKind
+
+log = logging.getLogger(__name__)
 
 View = Callable[..., HttpResponse]
 
@@ -62,8 +66,15 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def health(request: HttpRequest) -> HttpResponse:
-    """Whether the site can answer: for whatever watches over it."""
-    answer = HttpResponse(f"edition {_edition(request).id}\n", content_type="text/plain")
+    """Whether the site can answer, and its records too: for whatever watches over it."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        log.error("the records' database does not answer: %s", error)
+        answer = HttpResponse("the records do not answer\n", "text/plain", status=503)
+    else:
+        answer = HttpResponse(f"edition {_edition(request).id}\n", "text/plain")
     answer["Cache-Control"] = "no-store"
     return answer
 

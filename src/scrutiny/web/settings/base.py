@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 HERE = Path(__file__).resolve().parents[1]
 
@@ -42,29 +43,22 @@ TEMPLATES = [
 
 # The records of governance. One setting, such as postgres://user@host/name, changes where they are.
 _RECORDS = Path(SCRUTINY_WORKSPACE or ".").absolute() / "records.sqlite3"
-DATABASES = {
-    "default": dj_database_url.parse(
+try:
+    _database = dj_database_url.parse(
         os.environ.get("SCRUTINY_DATABASE") or f"sqlite:///{_RECORDS}",
         conn_max_age=60,
         conn_health_checks=True,
     )
-}
+except (ValueError, KeyError):  # the text may hold a password, so it is not told
+    raise ImproperlyConfigured(
+        "SCRUTINY_DATABASE cannot be understood: write it like postgres://user@host/name"
+    ) from None
+DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Answers are kept in a folder that all workers share; `serve` makes one and removes it.
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "answers": (
-        {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": os.environ["SCRUTINY_ANSWERS"],
-            "TIMEOUT": None,
-            "OPTIONS": {"MAX_ENTRIES": 5000},
-        }
-        if "SCRUTINY_ANSWERS" in os.environ
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    ),
-}
+# The folder of answers that were made before, which all workers share: `serve` makes one and
+# removes it. Without one each process has its own.
+SCRUTINY_ANSWERS = os.environ.get("SCRUTINY_ANSWERS", "")
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -99,9 +93,18 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
+# What went wrong in the site is told; what was wrong in an address is told to who asked.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"plain": {"format": "{asctime} {levelname}: {message}", "style": "{"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+    },
 }
