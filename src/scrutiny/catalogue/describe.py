@@ -18,18 +18,19 @@ _BETTER = {
 def describe(measure: Measure, catalogue: Catalogue) -> str:
     """A section of Markdown: a heading of level 3, why it matters, a table of facts, then breaks
     and caveats where there are any. It ends with a newline."""
-    facts = "\n".join(f"| {name} | {_cell(text)} |" for name, text in _facts(measure, catalogue))
+    rows = "\n".join(f"| {name} | {_cell(text)} |" for name, text in facts(measure, catalogue))
     sections = [
         f"### {measure.title}",
         measure.why,
-        f"| `{measure.id}` | |\n| --- | --- |\n{facts}",
+        f"| `{measure.id}` | |\n| --- | --- |\n{rows}",
         _listed("Breaks in the series", (_break(b) for b in measure.breaks)),
         _listed("Caveats", measure.caveats),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
 
 
-def _facts(m: Measure, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+def facts(m: Measure, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Name and text of each fact of a definition. Ids and columns stand in `backticks`."""
     yield "Unit", m.unit
     yield "Better", _BETTER[m.better]
     yield "How it is made", " ".join(_made(m, catalogue))

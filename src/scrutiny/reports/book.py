@@ -53,6 +53,7 @@ class Book:
                 numerator=o.numerator,
                 denominator=o.denominator,
                 note=o.missing or ("provisional" if o.status == "provisional" else ""),
+                given_by=o.source if o.source != measure.source else "",
             )
         return self._traces[key].id
 

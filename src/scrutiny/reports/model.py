@@ -36,6 +36,7 @@ class Trace:
     numerator: float | None = None
     denominator: float | None = None
     note: str = ""  # status, why missing, caveats
+    given_by: str = ""  # the source's id, where it is not the measure's own
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
 from scrutiny.errors import ScrutinyError
-from scrutiny.periods import Against, Month, Window
+from scrutiny.periods import Against, Month, Period, Window
 
 if TYPE_CHECKING:
     from scrutiny.web.edition import Edition
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Link = tuple[str, str]  # what it says, and the address
 Choice = TypeVar("Choice", bound=StrEnum)
 
+# Most figures are for a year; April to June is a quarter before it is a year to date.
+WINDOWS = (Window.YEAR, Window.QUARTER, Window.MONTH, Window.FYTD, Window.FIVE_YEARS)
 FIRST_MONTH = Month(1990, 1)  # before any published figure that the software reads
 
 
@@ -86,6 +88,12 @@ def asked(edition: Edition, given: Mapping[str, str], area: str | None = None) -
         given.get("source") or None,
         _day(edition, given.get("as_at")),
     )
+
+
+def window_of(period: Period) -> Window | None:
+    """The window that a period is, or None for a period of any other length."""
+    fits = (w for w in WINDOWS if w is not Window.QUARTER or period.last.ends_quarter)
+    return next((w for w in fits if w.ending(period.last) == period), None)
 
 
 def _month(edition: Edition, text: str | None, area: str) -> Month:

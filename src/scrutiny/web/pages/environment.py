@@ -12,8 +12,10 @@ from jinja2 import Environment, StrictUndefined
 
 from scrutiny import __version__
 from scrutiny.analysis.rounding import format_value
+from scrutiny.periods import Period, Window
 from scrutiny.reports.model import Trace
-from scrutiny.web.asked import Asked
+from scrutiny.web.asked import Asked, window_of
+from scrutiny.web.edition import Edition
 from scrutiny.web.kinds import PAGES
 
 
@@ -28,6 +30,7 @@ def environment(**options: Any) -> Environment:
         "version": __version__,
     }
     made.filters |= {"day": _day, "figure": format_value, "tone": _tone}
+    made.filters["source_title"] = _source_title
     return made
 
 
@@ -51,14 +54,27 @@ def address(page: str, asked: Asked | None = None, **parts: Any) -> str:
     return f"{path}?{pairs}" if pairs else path
 
 
-def source_of(trace: Trace) -> str:
-    """The page that says where a figure comes from: its measure, for its area and period."""
+def source_of(trace: Trace, asked: Asked) -> str:
+    """The page that says where a figure comes from: its measure, for its area, period and source,
+    as at the date that its page shows."""
     pairs = {"area": trace.area, "to": trace.last}
+    window = window_of(Period.parse(trace.first, trace.last)) or Window.YEAR
+    if window is not Window.YEAR:
+        pairs["window"] = window.value
+    if trace.given_by:
+        pairs["source"] = trace.given_by
+    if asked.as_at:
+        pairs["as_at"] = asked.as_at.isoformat()
     return f"{reverse('measure', kwargs={'measure': trace.measure})}?{urlencode(pairs)}"
 
 
 def _day(day: date) -> str:
     return f"{day:%-d %B %Y}"
+
+
+def _source_title(source: str, edition: Edition) -> str:
+    known = edition.catalogue.sources.get(source)
+    return known.title if known else source
 
 
 def _tone(tone: str) -> str:
