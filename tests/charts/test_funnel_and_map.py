@@ -77,7 +77,7 @@ def test_fewer_decimals_make_a_smaller_map_and_keep_every_area() -> None:
     specs = [shaded_map(features, shades, ("All: 1",), decimals=n) for n in (4, 3)]
     sizes = [len(json.dumps(spec)) for spec in specs]
     assert sizes[1] < 0.95 * sizes[0]
-    kept = specs[1]["data"]["values"]
+    (kept,) = specs[1]["datasets"].values()
     assert len(kept) == 43
     assert all(shape["geometry"]["coordinates"] for shape in kept)
 

@@ -5,6 +5,21 @@ from __future__ import annotations
 ADDRESSES: dict[str, tuple[str, ...]] = {
     "home": ("/forces/E23000003/", "/forces/E23000003/?to=2019-12", "/forces/E23000013/"),
     "catalogue": ("/catalogue/", "/catalogue/?q=burglary"),
+    "areas": ("/areas/", "/areas/?q=burn&page=2"),
+    "area": (
+        "/areas/E07000117/",
+        "/areas/E05005150/?to=2025-12",
+        "/areas/E01024855/?to=2019-12",
+        "/areas/LANCS-EAST/",
+        "/areas/E12000002/",
+        "/areas/E08000003/",
+    ),
+    "comparisons": ("/compare/", "/compare/?q=burglary"),
+    "compare": (
+        "/compare/all_crime_rate/",
+        "/compare/all_crime/?area=E23000003&to=2019-12&sort=change",
+        "/compare/positive_outcome_rate/?area=E23000013&to=2025-12&window=quarter&against=3y",
+    ),
     "measure": (
         "/measures/all_crime/",
         "/measures/all_crime/?area=E23000003&to=2019-12",

@@ -13,7 +13,7 @@ from scrutiny.charts import theme
 # From pale to dark: the order is plain without colour.
 _SHADES = ("#e3ebef", "#a9c3cf", "#5b8ba1", theme.ACCENT)
 _NO_FIGURE = "No figure"
-_LEGEND_ROOM = 46  # pixels above the map
+_DATA = "areas"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def shaded_map(
         used.append(_NO_FIGURE)
         shown.append("#ffffff")
     drawn = (
-        alt.Chart(theme.records(shapes))
+        alt.Chart(alt.NamedData(name=_DATA))
         .mark_geoshape()
         .encode(
             fill=alt.Fill("class:N")
@@ -75,7 +75,10 @@ def shaded_map(
     at = next((shape for shape in shapes if shape["marked"]), None)
     if at is not None:
         layers += _name(at)
-    return theme.finish(layers, width, height)
+    spec = theme.finish(layers, width, height)
+    # Put in afterwards: thousands of points would be checked and copied with each layer.
+    spec["datasets"] = {_DATA: shapes}
+    return spec
 
 
 def _shape(

@@ -26,6 +26,10 @@ WORSE = "#b4460b"
 BETTER = "#1a6fa3"
 UNUSUAL = "#6b3f8f"
 
+# Whether a finished specification is checked against Vega-Lite's schema: the tests do, and users do
+# not wait for it.
+CHECKED = False
+
 WIDTH = 680  # pixels; a page's text is as wide as this
 LABEL_GAP = 13.0  # pixels between the middles of two labels, so that neither hides the other
 
@@ -71,7 +75,7 @@ def finish(layers: Sequence[alt.Chart], width: int, height: int) -> dict[str, An
         .configure(**CONFIG)
     )
     with alt.data_transformers.enable("default", consolidate_datasets=False, max_rows=None):
-        spec: dict[str, Any] = sized.to_dict()
+        spec: dict[str, Any] = sized.to_dict(validate=CHECKED)
     return spec
 
 

@@ -11,7 +11,11 @@ from urllib.parse import urlencode
 
 from scrutiny.web.asked import Asked, asked
 from scrutiny.web.content import Content
+from scrutiny.web.content.area import area_page
+from scrutiny.web.content.areas import areas_page
 from scrutiny.web.content.catalogue import catalogue_page
+from scrutiny.web.content.compare import compare_page
+from scrutiny.web.content.comparisons import comparisons_page
 from scrutiny.web.content.home import home_page
 from scrutiny.web.content.measure import measure_page
 from scrutiny.web.edition import Edition
@@ -72,6 +76,39 @@ PAGES: tuple[PageKind, ...] = (
         measure_page,
         "One measure of an area: its value, its past, its peers and where it comes from.",
         chooses=("area", "to", "window", "against", "source", "as_at"),
+    ),
+    PageKind(
+        "comparisons",
+        "compare/",
+        comparisons_page,
+        "The measures on which forces can be compared.",
+        own=("q",),
+        chooses=(),
+        menu="Compare forces",
+    ),
+    PageKind(
+        "compare",
+        "compare/<slug:measure>/",
+        compare_page,
+        "Every force on one measure: ranks, changes, a funnel plot and a map.",
+        own=("sort",),
+        chooses=("area", "to", "window", "against", "source"),
+    ),
+    PageKind(
+        "areas",
+        "areas/",
+        areas_page,
+        "Finds an area by its name or code, 50 a page.",
+        own=("q", "page"),
+        chooses=(),
+        menu="Areas",
+    ),
+    PageKind(
+        "area",
+        "areas/<slug:area>/",
+        area_page,
+        "What is different in an area: against those beside it and its own past, and where.",
+        chooses=("to",),
     ),
     PageKind(
         "catalogue",
