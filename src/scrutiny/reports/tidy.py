@@ -11,7 +11,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +65,34 @@ def render_tidy(document: Document, out_dir: Path) -> None:
         described.append(_describe(resource, content))
     package = json.dumps(_package(document, described), indent=2, ensure_ascii=False)
     (out_dir / DESCRIPTOR).write_bytes(f"{package}\n".encode())
+
+
+def one_csv(document: Document) -> bytes:
+    """Every cell of the tables in one CSV file, each with the figure it prints and its source."""
+    cells, figures, sources = _tables(document), _figures(document), _sources(document)
+    figure_of = {row[0]: row for row in figures.rows}
+    source_of = {row[0]: row for row in sources.rows}
+    at = [field.name for field in figures.fields].index("source")
+    none = (None,) * len(figures.fields), (None,) * len(sources.fields)
+    rows = []
+    for row in cells.rows:
+        figure = figure_of.get(row[-1], none[0])
+        rows.append((*row, *figure[1:at], *source_of.get(figure[at], none[1])[1:-1], figure[-1]))
+    fields = (
+        *cells.fields,
+        *(replace(field, name=FIGURES_OWN.get(field.name, field.name))
+          for field in figures.fields[1:at]),
+        *(replace(field, name=f"source_{field.name}") for field in sources.fields[1:-1]),
+        figures.fields[-1],
+    )  # fmt: skip
+    about = "Every cell of the tables, with its figure and source: one row a cell"
+    return _csv(Resource("cells", about, fields, tuple(rows), cells.key))
+
+
+FIGURES_OWN = {
+    "title": "measure_title", "value": "unrounded", "unit": "measure_unit",
+}  # fmt: skip
+"""The names of a figure's columns where a cell's column has the same."""
 
 
 def _figures(document: Document) -> Resource:

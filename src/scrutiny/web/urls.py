@@ -2,11 +2,18 @@
 
 from django.templatetags.static import static
 from django.urls import URLPattern, path, register_converter
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from scrutiny.web.kinds import PAGES
-from scrutiny.web.pages import robots, views
+from scrutiny.web.pages import downloads, robots, views
+
+
+def read_only(view: views.View) -> views.View:
+    """A view that changes nothing, so that there is nothing to forge: other methods get a 405."""
+    exempt: views.View = csrf_exempt(require_safe(view))
+    return exempt
 
 
 class ChartForm:
@@ -20,18 +27,35 @@ class ChartForm:
     to_url = to_python
 
 
+class DataForm(ChartForm):
+    """The forms in which a page's figures are given."""
+
+    regex = "csv|json|xlsx"
+
+
 register_converter(ChartForm, "chart_form")
+register_converter(DataForm, "data_form")
 
 
 def _pages() -> list[URLPattern]:
     found = []
     for kind in PAGES:
         found += [
-            path(kind.route, require_safe(views.page(kind)), name=kind.name),
+            path(kind.route, read_only(views.page(kind)), name=kind.name),
             path(
                 f"{kind.route}charts/<slug:chart>.<chart_form:form>",
-                require_safe(views.chart(kind)),
+                read_only(views.chart(kind)),
                 name=f"{kind.name}-chart",
+            ),
+            path(
+                f"{kind.route}data.<data_form:form>",
+                read_only(downloads.data(kind)),
+                name=f"{kind.name}-data",
+            ),
+            path(
+                f"{kind.route}tables/<slug:table>.csv",
+                read_only(downloads.table(kind)),
+                name=f"{kind.name}-table",
             ),
         ]
     return found
@@ -42,10 +66,10 @@ handler404 = "scrutiny.web.pages.errors.not_found"
 handler500 = "scrutiny.web.pages.errors.server_error"
 
 urlpatterns = [
-    path("", require_safe(views.start), name="start"),
-    path("health/", require_safe(views.health), name="health"),
-    path("robots.txt", require_safe(robots.robots), name="robots"),
-    path("sitemap.xml", require_safe(robots.sitemap), name="sitemap"),
+    path("", read_only(views.start), name="start"),
+    path("health/", read_only(views.health), name="health"),
+    path("robots.txt", read_only(robots.robots), name="robots"),
+    path("sitemap.xml", read_only(robots.sitemap), name="sitemap"),
     # For what asks for it without reading a page.
     path("favicon.ico", RedirectView.as_view(url=static("icon.svg"), permanent=False)),
     *_pages(),
