@@ -7,10 +7,10 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
@@ -30,7 +30,9 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PATIENCE = 30.0  # seconds for a server to start
+PATIENCE = 60.0  # seconds for what takes one or two on a machine that is not busy
+
+Found = TypeVar("Found")
 
 
 @pytest.fixture(scope="session")
@@ -63,39 +65,48 @@ def client(django_site: None) -> Client:
 @pytest.fixture(scope="session")
 def site(packaged_workspace: Path) -> Iterator[str]:
     """The address of a running site, in a process of its own as users run it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    own = {k: v for k, v in os.environ.items() if k != "SCRUTINY_WORKSPACE"}
-    command = ["serve", "--port", str(port), "--workspace", str(packaged_workspace)]
+    with running(packaged_workspace) as address:
+        yield address
+
+
+@contextmanager
+def running(workspace: Path, *options: str, **settings: str) -> Iterator[str]:
+    """The address of a site on a workspace, served while the block runs."""
+    port = free_port()
+    own = {k: v for k, v in os.environ.items() if not k.startswith("SCRUTINY_")}
+    command = ["serve", "--port", str(port), "--workspace", str(workspace), *options]
     process = subprocess.Popen(
         [sys.executable, "-m", "scrutiny", *command],
-        env=own | {"PYTHONPATH": str(SOURCE)},
+        env=own | {"PYTHONPATH": str(SOURCE)} | settings,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
-    address = f"http://127.0.0.1:{port}"
+    assert process.stdout is not None
     try:
-        _wait_for(address, process)
-        yield address
+        said = process.stdout.readline().decode()  # it says so when it answers
+        assert said.startswith("Open http"), said + process.stdout.read().decode()
+        yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(20)
+        said = process.communicate(timeout=PATIENCE)[0].decode()
+    assert (process.returncode, said) == (0, "")
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def wait_for(found: Callable[[], Found]) -> Found:
+    """What `found` gives once it gives something; it must within `PATIENCE`."""
     ends = time.monotonic() + PATIENCE
     while time.monotonic() < ends:
-        if process.poll() is not None:
-            said = process.stdout.read().decode() if process.stdout else ""
-            raise AssertionError(f"the site did not start: {said}")
-        try:
-            urllib.request.urlopen(f"{address}/health/", timeout=5).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError("the site did not answer in time")
+        if result := found():
+            return result
+        time.sleep(0.05)
+    raise AssertionError("it did not happen in time")
 
 
 @pytest.fixture(scope="session")

@@ -21,4 +21,4 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """For a fault of the site. What it was is in the log, and not told here."""
-    return render(request, "fault.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    return render(request, "fault.html", {"instead": ()}, status=HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -23,6 +23,7 @@ MIDDLEWARE = [
     "scrutiny.web.middleware.ShowEdition",
     "scrutiny.web.middleware.KeepAnswers",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
 ]
 ROOT_URLCONF = "scrutiny.web.urls"
 WSGI_APPLICATION = "scrutiny.web.wsgi.application"

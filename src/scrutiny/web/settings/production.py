@@ -6,6 +6,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from scrutiny.web.settings.base import *  # noqa: F403
 
+SHORTEST_SECRET = 50  # characters, as Django's check of a deployment asks
+
 _NEEDED = {
     "SCRUTINY_WORKSPACE": "the folder of the workspace to show",
     "SCRUTINY_SECRET_KEY": "a long random text that nobody else knows",
@@ -18,6 +20,10 @@ if _missing:
 
 DEBUG = False
 SECRET_KEY = os.environ["SCRUTINY_SECRET_KEY"]
+if len(SECRET_KEY) < SHORTEST_SECRET:
+    raise ImproperlyConfigured(
+        f"SCRUTINY_SECRET_KEY has {len(SECRET_KEY)} characters; it needs {SHORTEST_SECRET}"
+    )
 ALLOWED_HOSTS = [name.strip() for name in os.environ["SCRUTINY_HOSTS"].split(",") if name.strip()]
 CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ALLOWED_HOSTS]
 
