@@ -3,6 +3,8 @@
 
 BIN := .venv/bin
 STAMP := .venv/.setup-stamp
+ASSETS := src/scrutiny/web/assets
+BUILT := src/scrutiny/web/static/.built
 ARGS ?=
 LOCKED := --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
@@ -12,11 +14,14 @@ LOCKED := --quiet --universal --python-version 3.11 --generate-hashes --no-heade
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
 
-setup: $(STAMP) ## make .venv with the locked dependencies and the command .venv/bin/scrutiny
+setup: $(STAMP) $(BUILT) ## make .venv with the locked dependencies and the command .venv/bin/scrutiny, and build the site
 
 $(STAMP): requirements.lock pyproject.toml tools/setup.sh
 	@tools/setup.sh
 	@touch $@
+
+$(BUILT): $(STAMP) tools/assets.sh $(shell find $(ASSETS) -name node_modules -prune -o -type f -print)
+	@tools/assets.sh
 
 demo: setup ## load the packaged data, calculate, and build both Lancashire reports in demo/
 	@$(BIN)/scrutiny demo $(ARGS)
@@ -37,9 +42,9 @@ bench: setup ## measure our work beside others', half an hour on two cores (less
 		-r requirements.lock -r requirements-spark.lock -r requirements-bench.lock
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-serve: setup ## show the demo's reports in a browser on this machine
-	@test -d demo/reports || { echo "serve: there is no demo yet. Run: make demo" >&2; exit 1; }
-	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory demo/reports $(or $(PORT),8000)
+serve: setup ## show the demo as a site on this machine (another port: ARGS="--port 8080")
+	@test -d demo/workspace || { echo "serve: there is no demo yet. Run: make demo" >&2; exit 1; }
+	@exec $(BIN)/scrutiny serve --workspace demo/workspace $(ARGS)
 
 lock: setup ## write the locks again from pyproject.toml (newest versions: ARGS=--upgrade)
 	@$(BIN)/uv pip compile $(LOCKED) --extra dev --output-file requirements.lock $(ARGS) pyproject.toml
@@ -47,6 +52,7 @@ lock: setup ## write the locks again from pyproject.toml (newest versions: ARGS=
 		--constraints requirements.lock \
 		$$(sed -n 's/^\([^ =]*\)==.*/--no-emit-package \1/p' requirements.lock) pyproject.toml
 
-clean: ## remove .venv, the demo and every cache
+clean: ## remove .venv, the built site, the demo and every cache
 	rm -rf .venv demo build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(ASSETS)/node_modules src/scrutiny/web/static
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -11,6 +11,9 @@ packages=()
 # Java runs Spark; its own compiler and JAXB run veraPDF (tools/verapdf.py).
 command -v javac >/dev/null || packages+=(default-jdk-headless)
 [ -e /usr/share/java/jaxb-runtime.jar ] || packages+=(libjaxb-java)
+# A real browser for the site's pages, and the other database that the site can keep its records in.
+command -v chromium chromium-browser google-chrome >/dev/null || packages+=(chromium)
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || packages+=(postgresql)
 
 if [ ${#packages[@]} -eq 0 ]; then
     :

@@ -54,3 +54,5 @@ def run(
             typer.echo(f"  {path}")
     typer.echo("Ask for any figure, for example:")
     typer.echo(f"  .venv/bin/scrutiny measure all_crime --area {FORCE} --to 2025-12")
+    typer.echo("See it all in a browser, at http://127.0.0.1:8000/ once this runs:")
+    typer.echo(f"  .venv/bin/scrutiny serve --workspace {place}")
