@@ -19,6 +19,7 @@ from scrutiny.measures.calculate import calculate
 from scrutiny.sources import open_source
 from scrutiny.sources.packaged import packaged as packaged_files
 from scrutiny.warehouse.engines import engine
+from scrutiny.warehouse.engines import spark as spark_module
 from scrutiny.warehouse.engines.spark import CONFIGURED_BY, NEEDS, SparkEngine
 from scrutiny.warehouse.loads import load
 from scrutiny.warehouse.snapshot import Snapshot
@@ -27,6 +28,7 @@ from scrutiny.warehouse.workspace import Settings, Workspace
 
 from .conftest import SOON_WARM
 
+read_once = spark_module._read_once
 SRC = Path(__file__).parents[2] / "src"
 
 
@@ -164,6 +166,20 @@ def test_an_answer_comes_in_batches_and_is_gone_when_it_is_read(spark, packaged)
     assert 0 < first.num_rows < 344_961
     assert len(answers(spark)) == 1
     assert first.num_rows + sum(b.num_rows for b in reader) == 344_961
+    assert answers(spark) == []
+
+
+def test_what_a_worker_wrote_where_nobody_sees_it_is_missed(spark, packaged, monkeypatch):
+    def elsewhere(folder, rows):
+        """As after a worker that has a folder of its own under the same path."""
+        part = next(Path(folder.name).glob("part-*.parquet"))
+        part.unlink()
+        return read_once(folder, rows)
+
+    monkeypatch.setattr(spark_module, "_read_once", elsewhere)
+    files = packaged.snapshot().files("recorded_crime")
+    with pytest.raises(ScrutinyError, match=r"wrote 344,961 rows and [\d,]+ of them are here: .*"):
+        spark.run(parse_one("SELECT * FROM recorded_crime"), {"recorded_crime": files})
     assert answers(spark) == []
 
 

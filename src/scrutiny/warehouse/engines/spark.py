@@ -74,18 +74,24 @@ class SparkEngine(Engine):
     def run(
         self, query: exp.Expression, tables: Mapping[str, Sequence[str]]
     ) -> pa.RecordBatchReader:
+        from pyspark.sql import Observation
+        from pyspark.sql.functions import count, lit
+
         sql = query.sql(dialect="spark", identify=True)
+        written = Observation()
         folder = tempfile.TemporaryDirectory(dir=self._spill, prefix="answer-")
         try:
             for table, files in tables.items():
                 self._rows(table, files).createOrReplaceTempView(table)
+            answer = self._session.sql(sql).observe(written, count(lit(1)).alias("rows"))
             # Each task writes its part. To collect them would need memory for all at once.
-            self._session.sql(sql).write.mode("overwrite").parquet(_uri(folder.name))
+            answer.write.mode("overwrite").parquet(_uri(folder.name))
+            rows = written.get["rows"]
         except Exception as error:
             folder.cleanup()
             why = f"Spark cannot calculate this ({_why(error)}; its log is {self._log})"
             raise ScrutinyError(why) from error
-        return _read_once(folder)
+        return _read_once(folder, rows)
 
     def _rows(self, table: str, files: Sequence[str]) -> DataFrame:
         if files:
@@ -149,12 +155,24 @@ def _as_given(path: str) -> str:
     return re.sub(r"([\\\[\]{}*?,])", r"\\\1", path)
 
 
-def _read_once(folder: tempfile.TemporaryDirectory[str]) -> pa.RecordBatchReader:
-    """The rows of the Parquet files in `folder`, which is removed when they have been read."""
+def _read_once(folder: tempfile.TemporaryDirectory[str], rows: int) -> pa.RecordBatchReader:
+    """The rows of the Parquet files in `folder`, which is removed when they have been read.
+
+    A worker that has a folder of its own under that path writes its part where nobody sees it: an
+    answer that is not of so many rows is a `ScrutinyError`.
+    """
     import pyarrow as pa
     import pyarrow.dataset as ds
 
     written = ds.dataset(folder.name, format="parquet")
+    here = written.count_rows()
+    if here != rows:
+        shared = Path(folder.name).parent
+        folder.cleanup()
+        raise ScrutinyError(
+            f"Spark's workers wrote {rows:,} rows and {here:,} of them are here: this machine and "
+            f"every worker must share the folder {shared}"
+        )
 
     def batches() -> Iterator[pa.RecordBatch]:
         with folder:
