@@ -20,7 +20,6 @@ from scrutiny.charts import (
     control_chart,
     drivers_bar,
     period_label,
-    sparkline,
     theme,
     trend_lines,
 )
@@ -204,12 +203,6 @@ def test_a_year_that_is_not_over_ends_at_its_last_value() -> None:
 def test_an_axis_that_does_not_start_at_nought_says_so() -> None:
     spec = trend_lines(["a", "b"], [YearLine("y", [900, 1000], "this year")], unit="Offences")
     assert "Offences (axis does not start at 0)" in drawn(spec)
-
-
-def test_a_sparkline_marks_its_last_value_and_has_no_words() -> None:
-    spec = sparkline([1, None, 4, 3, None])
-    assert marks(spec, "point")[0]["data"]["values"] == [{"at": 3, "value": 3}]
-    assert "<text" not in drawn(spec)
 
 
 def test_labels_pushed_apart_keep_their_order_and_stay_on_the_axis() -> None:

@@ -2,7 +2,7 @@
 
 from scrutiny.charts.bars import Bar, Part, bars_by_force, drivers_bar
 from scrutiny.charts.control import Annotation, TargetLine, control_chart, period_label
-from scrutiny.charts.lines import YearLine, sparkline, trend_lines
+from scrutiny.charts.lines import YearLine, trend_lines
 
 __all__ = [
     "Annotation",
@@ -14,6 +14,5 @@ __all__ = [
     "control_chart",
     "drivers_bar",
     "period_label",
-    "sparkline",
     "trend_lines",
 ]

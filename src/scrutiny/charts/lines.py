@@ -1,4 +1,4 @@
-"""Lines: this year against the years before it, and a sparkline."""
+"""Lines: this year against the years before it."""
 
 from __future__ import annotations
 
@@ -100,22 +100,3 @@ def trend_lines(
         [labels[at] for at, _, _ in ends],
     )
     return theme.finish(layers, width, height)
-
-
-def sparkline(
-    values: Sequence[float | None], *, width: int = 120, height: int = 28
-) -> dict[str, Any]:
-    """A word-sized line without axes, its last value marked; missing values are gaps."""
-    rows = [{"at": n, "value": value} for n, value in enumerate(values)]
-    known = [row for row in rows if row["value"] is not None]
-    x = alt.X("at:Q", axis=None).scale(domain=[0, max(len(rows) - 1, 1)], nice=False)
-    y = alt.Y("value:Q", axis=None).scale(zero=False)
-    line = (
-        alt.Chart(theme.records(rows)).mark_line(color=theme.GREY, strokeWidth=1.4).encode(x=x, y=y)
-    )
-    last = (
-        alt.Chart(theme.records(known[-1:]))
-        .mark_point(filled=True, color=theme.ACCENT, size=40, opacity=1)
-        .encode(x=x, y=y)
-    )
-    return theme.finish([line, last], width, height)
