@@ -11,13 +11,18 @@ from urllib.parse import urlencode
 
 from scrutiny.web.asked import Asked, asked
 from scrutiny.web.content import Content
+from scrutiny.web.content.accessibility import accessibility_page
 from scrutiny.web.content.area import area_page
 from scrutiny.web.content.areas import areas_page
 from scrutiny.web.content.catalogue import catalogue_page
 from scrutiny.web.content.compare import compare_page
 from scrutiny.web.content.comparisons import comparisons_page
+from scrutiny.web.content.data import data_page
+from scrutiny.web.content.glossary import glossary_page
 from scrutiny.web.content.home import home_page
+from scrutiny.web.content.load import load_page
 from scrutiny.web.content.measure import measure_page
+from scrutiny.web.content.methods import methods_page
 from scrutiny.web.edition import Edition
 
 
@@ -115,8 +120,47 @@ PAGES: tuple[PageKind, ...] = (
         "catalogue/",
         catalogue_page,
         "Every measure, with what it means and whose figures it uses.",
-        own=("q",),
+        own=("q", "priority", "source", "unit", "figures"),
         chooses=(),
         menu="Catalogue",
+    ),
+    PageKind(
+        "data",
+        "data/",
+        data_page,
+        "Every release that was loaded, by source, with its rows and whether it is in use.",
+        chooses=(),
+        menu="Data",
+    ),
+    PageKind(
+        "load",
+        "data/loads/<slug:load>/",
+        load_page,
+        "One load: its files, what it covers, and its quality report.",
+        chooses=(),
+    ),
+    PageKind(
+        "glossary",
+        "glossary/",
+        glossary_page,
+        "The words that police performance is spoken of in.",
+        chooses=(),
+        footer="Glossary",
+    ),
+    PageKind(
+        "methods",
+        "methods/",
+        methods_page,
+        "How each comparison is made, and every break in a series.",
+        chooses=(),
+        footer="Methods",
+    ),
+    PageKind(
+        "accessibility",
+        "accessibility/",
+        accessibility_page,
+        "How accessible the site is, and how that was tested.",
+        chooses=(),
+        footer="Accessibility",
     ),
 )

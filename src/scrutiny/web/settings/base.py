@@ -61,6 +61,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # removes it. Without one each process has its own.
 SCRUTINY_ANSWERS = os.environ.get("SCRUTINY_ANSWERS", "")
 
+# To whom a reader reports a fault: an address of e-mail or of a page. It stands in the accessibility
+# statement.
+SCRUTINY_CONTACT = os.environ.get("SCRUTINY_CONTACT", "")
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = False
