@@ -150,10 +150,10 @@ def test_a_workspace_that_is_gone_leaves_the_edition_as_it_is(workspace: Path) -
 
 
 def test_a_new_day_is_a_new_edition(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_today", lambda: date(2026, 3, 1))
+    monkeypatch.setattr(module, "today", lambda: date(2026, 3, 1))
     editions = Editions(workspace)
     before = editions.current()
-    monkeypatch.setattr(module, "_today", lambda: date(2026, 3, 2))
+    monkeypatch.setattr(module, "today", lambda: date(2026, 3, 2))
     assert editions.look()
     assert editions.current().day == date(2026, 3, 2)
     assert editions.current().snapshot.number == before.snapshot.number

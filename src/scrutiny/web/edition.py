@@ -174,7 +174,7 @@ class Editions:
                 self._before = None
             wanted: object = None
             try:
-                workspace, day = Workspace.open(self._path), _today()
+                workspace, day = Workspace.open(self._path), today()
                 wanted = (max(workspace.snapshots(), default=None), day)
                 if present and wanted == (present.snapshot.number, present.day):
                     return False
@@ -200,7 +200,8 @@ class Editions:
         return what == wanted and now - when < TRY_AGAIN
 
 
-def _today() -> date:
+def today() -> date:
+    """The day as at which the newest edition is read."""
     return datetime.now(UTC).date()
 
 

@@ -15,6 +15,7 @@ from threading import Thread
 from typing import Any
 
 from scrutiny.errors import ScrutinyError
+from scrutiny.warehouse.workspace import Workspace
 
 OWN_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 THREADS = 4  # a worker's, so that a slow answer does not hold up the quick ones
@@ -48,7 +49,7 @@ def serve(
     os.environ["SCRUTINY_WORKSPACE"] = str(workspace.absolute())
     os.environ["DJANGO_SETTINGS_MODULE"] = f"scrutiny.web.settings.{settings}"
     address = _free(host, port)
-    _prepare()
+    _prepare(workspace)
     # A worker is a process of its own from the start: a copy of this one would share its threads'
     # locks, and the database that reads the tables cannot be used after that.
     multiprocessing.set_start_method("spawn", force=True)
@@ -133,14 +134,14 @@ def _wait_for(address: str, port: int) -> None:
             return
 
 
-def _prepare() -> None:
+def _prepare(workspace: Path) -> None:
     """Find out now, in one clear message, what would else fail in every worker."""
     import django
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.db import DatabaseError, connection
 
-    from scrutiny.web.edition import editions
+    from scrutiny.web.edition import Edition, today
 
     try:
         django.setup()
@@ -154,10 +155,12 @@ def _prepare() -> None:
         connection.ensure_connection()
         connection.close()
     except DatabaseError as error:
-        raise ScrutinyError(f"the records' database cannot be reached: {error}") from error
-    edition = editions().current()
+        why = " ".join(str(error).split())
+        raise ScrutinyError(f"the records' database cannot be reached: {why}") from error
+    space = Workspace.open(workspace)
+    edition = Edition(space, space.snapshot(), today())
     if not edition.snapshot.files("observations"):
         raise ScrutinyError(
-            f"{settings.SCRUTINY_WORKSPACE} has no figures to show yet: load files with "
+            f"{workspace} has no figures to show yet: load files with "
             "`scrutiny load`, then run `scrutiny calculate`"
         )
