@@ -89,10 +89,10 @@ def test_a_workspace_of_other_definitions_is_refused(
     own = place / "catalogue" / "measures"
     own.mkdir(parents=True)
     (own / "own.toml").write_text(
-        '[shops_visited]\ntitle = "Shops visited after a crime"\nwhy = "An example."\n'
-        'kind = "percent"\nunit = "percent"\nbetter = "up"\npriority = "tackling_crime"\n'
-        'owner = "Head of local policing"\nreviewed = "2026-11-01"\n'
-        'source = "force-command-and-control"\n'
+        '[crime_against_shops]\ntitle = "Shop crime"\nwhy = "An example."\n'
+        'unit = "offences"\nbetter = "down"\npriority = "tackling_crime"\n'
+        'owner = "Head of local policing"\nreviewed = "2026-11-01"\nsource = "home-office"\n'
+        'computed.recorded_crime.where.offence_code = ["46", "34A"]\n'
     )
     said = refused(place, "--port", str(free_port()))
     assert "the measures' definitions have changed" in said
