@@ -295,6 +295,7 @@ def test_a_reader_finds_an_area_while_typing_and_goes_up_from_it(
     page.get_by_label("Name or code").press_sequentially("bank hall")
     page.get_by_role("link", name="Bank Hall", exact=True).click()
     assert page.locator("h1").inner_text().endswith("Bank Hall")
+    page.wait_for_load_state("networkidle")  # a picture that is left behind half sent is an error
     page.get_by_label("Breadcrumb").get_by_role("link", name="Burnley", exact=True).click()
     assert page.url.split("?")[0].endswith(f"/areas/{BURNLEY}/")
 

@@ -149,7 +149,8 @@ def forces_bars(context: Context, found: AmongForces, title: str | None = None) 
     bars += [
         charts.Bar(areas.get(code).short_name, current.value, "area")
         for code, current, _ in found.totals
-        if current.value is not None
+        # Beside the count of a whole nation, those of forces could not be told apart.
+        if current.value is not None and measure.kind is not Kind.COUNT
     ]
     row = found.row
     standing = f", {row.standing}" if row and row.standing else ""

@@ -34,7 +34,7 @@ def standings_table(context: Context, found: Sequence[here.Standing], among: her
     rated = any(s.rate is not None for s in found)
     columns = [Column("Measure", "left", width=2), Column(f"Count, {period.short_name}")]
     if rated:
-        columns += [Column("Per 1,000 people"), Column(f"Per 1,000 people, all {among.kind}")]
+        columns += [Column("Per 1,000 people"), Column(f"All {len(among.codes)} per 1,000")]
     columns += [Column("Order among them", "left"), Column("Set against them", "left"),
                 Column("Latest month against its past", "left")]  # fmt: skip
     rows: list[Row] = []
@@ -106,7 +106,7 @@ def rates_table(context: Context, asked: Asked) -> list[Table]:
         Column(found.current.period.short_name),
         Column("Change", width=1.4),
         Column("Rate"),
-        Column("", "left"),
+        Column("Rate is", "left"),
     )
     title = f"Recorded crime in {context.name(asked.area)}, {found.current.period.name}"
     table = context.table(title, columns, rows, notes_of(book, entries), "Recorded crime")
