@@ -54,11 +54,13 @@ def django_site(packaged_workspace: Path) -> None:
 @pytest.fixture
 def client(django_site: None) -> Client:
     """Asks for pages without a server: `client.get("/catalogue/")`."""
+    from django.core.cache import cache
     from django.test import Client
 
     from scrutiny.web.answers import answers
 
     answers().clear()
+    cache.clear()  # nobody has asked the API yet
     return Client()
 
 

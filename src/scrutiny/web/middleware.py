@@ -7,14 +7,15 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 from scrutiny.errors import DamageError, ScrutinyError
 from scrutiny.web.answers import LARGEST, Answer, answers
-from scrutiny.web.asked import Link, NotThereError, WrongAddressError
+from scrutiny.web.api.addresses import in_api
+from scrutiny.web.asked import NotThereError, WrongAddressError
 from scrutiny.web.edition import Edition, GoneError, editions
+from scrutiny.web.refusal import refusal
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -31,7 +32,7 @@ class ShowEdition:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
             why = f"What follows the ? in an address has at most {LONGEST_QUERY:,} characters."
-            return _wrong(request, why, HTTPStatus.REQUEST_URI_TOO_LONG)
+            return refusal(request, HTTPStatus.REQUEST_URI_TOO_LONG, "wrong.html", why)
         try:
             name = request.GET.get("edition")
             edition = editions().named(name) if name else editions().current()
@@ -46,12 +47,12 @@ class ShowEdition:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, WrongAddressError):
-            return _wrong(request, str(error), HTTPStatus.BAD_REQUEST)
+            return refusal(request, HTTPStatus.BAD_REQUEST, "wrong.html", str(error))
         if isinstance(error, DamageError):
             return None  # it is the site that is wrong, not the address
         if isinstance(error, ScrutinyError):
             instead = error.instead if isinstance(error, NotThereError) else ()
-            return _not_there(request, error, instead)
+            return refusal(request, HTTPStatus.NOT_FOUND, "not_there.html", str(error), instead)
         return None
 
 
@@ -72,7 +73,7 @@ class KeepAnswers:
             return self._answer(request)
         if _is_personal(request):
             return _personal(self._answer(request))
-        form = request.headers.get("Accept", "") if request.path.startswith("/api/") else ""
+        form = request.headers.get("Accept", "") if in_api(request.path) else ""
         key = f"{edition.id} {request.build_absolute_uri()} {form}"
         kept = answers().get(key)
         if kept is None:
@@ -85,28 +86,16 @@ class KeepAnswers:
         return _again(request, kept)
 
 
-def _wrong(request: HttpRequest, why: str, status: HTTPStatus) -> HttpResponse:
-    return render(request, "wrong.html", {"why": why, "instead": ()}, status=status)
-
-
-def _not_there(
-    request: HttpRequest, error: ScrutinyError, instead: tuple[Link, ...]
-) -> HttpResponse:
-    held = {"why": str(error), "instead": instead}
-    return render(request, "not_there.html", held, status=HTTPStatus.NOT_FOUND)
-
-
 def _gone(request: HttpRequest, error: GoneError) -> HttpResponse:
     query = request.GET.copy()
     query.pop("edition", None)
     here = f"{request.path}?{query.urlencode()}" if query else request.path
-    held = {"why": str(error), "instead": (("The same with the newest figures", here),)}
-    return render(request, "not_there.html", held, status=HTTPStatus.GONE)
+    instead = (("The same with the newest figures", here),)
+    return refusal(request, HTTPStatus.GONE, "not_there.html", str(error), instead)
 
 
 def _unready(request: HttpRequest, error: ScrutinyError) -> HttpResponse:
-    held = {"why": str(error)}
-    response = render(request, "unready.html", held, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response = refusal(request, HTTPStatus.SERVICE_UNAVAILABLE, "unready.html", str(error))
     response["Retry-After"] = str(TRY_AGAIN)
     return response
 

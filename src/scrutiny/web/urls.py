@@ -6,6 +6,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
+from scrutiny.web.api import docs
+from scrutiny.web.api.twins import api
 from scrutiny.web.kinds import PAGES
 from scrutiny.web.pages import downloads, robots, views
 
@@ -73,4 +75,7 @@ urlpatterns = [
     # For what asks for it without reading a page.
     path("favicon.ico", RedirectView.as_view(url=static("icon.svg"), permanent=False)),
     *_pages(),
+    path("api/v1/", RedirectView.as_view(pattern_name="api-docs", permanent=False)),
+    path("api/v1/docs", docs.page, name="api-docs"),
+    path("api/v1/", api.urls),
 ]

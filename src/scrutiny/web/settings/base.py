@@ -20,6 +20,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "scrutiny.web.api.door.ApiDoor",
     "scrutiny.web.middleware.ShowEdition",
     "scrutiny.web.middleware.KeepAnswers",
     "django.middleware.common.CommonMiddleware",
@@ -64,6 +65,21 @@ SCRUTINY_ANSWERS = os.environ.get("SCRUTINY_ANSWERS", "")
 # To whom a reader reports a fault: an address of e-mail or of a page. It stands in the accessibility
 # statement.
 SCRUTINY_CONTACT = os.environ.get("SCRUTINY_CONTACT", "")
+
+# Requests a minute that one internet address may make of the API; 0 for any number. Each worker
+# counts by itself.
+_limit = os.environ.get("SCRUTINY_API_LIMIT") or "120"
+if not _limit.isdecimal():
+    raise ImproperlyConfigured("SCRUTINY_API_LIMIT is a whole number of requests a minute")
+SCRUTINY_API_LIMIT = int(_limit)
+# The proxies of the site's own that stand before it, each of which adds to X-Forwarded-For.
+SCRUTINY_PROXIES = 0
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # addresses that are counted at once
+    }
+}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
