@@ -6,18 +6,21 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from scrutiny import __version__
 from scrutiny.analysis.rounding import format_value
 from scrutiny.periods import Period, Window
 from scrutiny.reports.model import Trace
 from scrutiny.reports.tracing import tone_words
-from scrutiny.web.api.addresses import lasting, twin
 from scrutiny.web.asked import Asked, window_of
-from scrutiny.web.content import Content
+from scrutiny.web.content.glossary import term_address
+from scrutiny.web.content.load import size
+from scrutiny.web.content.methods import method_address
 from scrutiny.web.edition import Edition
 from scrutiny.web.kinds import PAGES
 
@@ -30,11 +33,14 @@ def environment(**options: Any) -> Environment:
         "static": static,
         "address": address,
         "source_of": source_of,
-        "twin_of": twin_of,
+        "term": term,
+        "method": method,
+        "contact": settings.SCRUTINY_CONTACT,
         "version": __version__,
     }
     made.filters |= {"day": _day, "figure": format_value, "tone": _tone}
     made.filters["source_title"] = _source_title
+    made.filters["size"] = size
     made.filters["tone_words"] = tone_words
     return made
 
@@ -59,6 +65,20 @@ def address(page: str, asked: Asked | None = None, **parts: Any) -> str:
     return f"{path}?{pairs}" if pairs else path
 
 
+def term(name: str, said: str = "") -> Markup:
+    """A link to the glossary, as `said` or as the term itself. An unknown term is an error."""
+    return _link(term_address(name), said or name)
+
+
+def method(id: str, said: str) -> Markup:
+    """A link to a section of the methods, such as `significance`. An unknown one is an error."""
+    return _link(method_address(id), said)
+
+
+def _link(href: str, said: str) -> Markup:
+    return Markup('<a class="govuk-link" href="{}">{}</a>').format(href, said)
+
+
 def source_of(trace: Trace, asked: Asked) -> str:
     """The page that says where a figure comes from: its measure, for its area, period and source,
     as at the date that its page shows."""
@@ -71,12 +91,6 @@ def source_of(trace: Trace, asked: Asked) -> str:
     if asked.as_at:
         pairs["as_at"] = asked.as_at.isoformat()
     return f"{reverse('measure', kwargs={'measure': trace.measure})}?{urlencode(pairs)}"
-
-
-def twin_of(here: str, page: Content, **form: str) -> str:
-    """The address in the API of a page that is shown, with the newest figures."""
-    query = "&".join(part for part in (lasting(page.query), urlencode(form)) if part)
-    return twin(f"{here}?{query}")
 
 
 def _day(day: date) -> str:
