@@ -17,7 +17,9 @@ from scrutiny.analysis.rounding import format_value
 from scrutiny.periods import Period, Window
 from scrutiny.reports.model import Trace
 from scrutiny.reports.tracing import tone_words
+from scrutiny.web.api.addresses import lasting, twin
 from scrutiny.web.asked import Asked, window_of
+from scrutiny.web.content import Content
 from scrutiny.web.content.glossary import term_address
 from scrutiny.web.content.load import size
 from scrutiny.web.content.methods import method_address
@@ -33,6 +35,7 @@ def environment(**options: Any) -> Environment:
         "static": static,
         "address": address,
         "source_of": source_of,
+        "twin_of": twin_of,
         "term": term,
         "method": method,
         "contact": settings.SCRUTINY_CONTACT,
@@ -91,6 +94,12 @@ def source_of(trace: Trace, asked: Asked) -> str:
     if asked.as_at:
         pairs["as_at"] = asked.as_at.isoformat()
     return f"{reverse('measure', kwargs={'measure': trace.measure})}?{urlencode(pairs)}"
+
+
+def twin_of(here: str, page: Content, **form: str) -> str:
+    """The address in the API of a page that is shown, with the newest figures."""
+    query = "&".join(part for part in (lasting(page.query), urlencode(form)) if part)
+    return twin(f"{here}?{query}")
 
 
 def _day(day: date) -> str:
