@@ -20,6 +20,7 @@ from scrutiny.analysis.significance import (
     poisson_interval,
     published_intervals,
     rate_ratio,
+    risk_ratio,
     two_counts,
     two_proportions,
     wilson,
@@ -174,3 +175,14 @@ def test_a_disparity_ratio_has_an_interval_by_the_log_method() -> None:
 
 def test_no_searches_give_no_ratio() -> None:
     assert rate_ratio((0, 10_000), (200, 100_000)) is None
+
+
+def test_a_ratio_of_shares_has_the_log_interval_for_two_proportions() -> None:
+    """Worked by hand: 30 of 100 against 20 of 100."""
+    found = risk_ratio((30, 100), (20, 100))
+    assert found is not None
+    reach = 1.959964 * math.sqrt(1 / 30 - 1 / 100 + 1 / 20 - 1 / 100)
+    assert found == pytest.approx((1.5, 1.5 * math.exp(-reach), 1.5 * math.exp(reach)))
+    assert risk_ratio((0, 100), (20, 100)) is None
+    with pytest.raises(ScrutinyError, match="part of a whole"):
+        risk_ratio((30, 20), (20, 100))

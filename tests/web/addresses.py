@@ -29,5 +29,15 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
         "/measures/all_crime/",
         "/measures/all_crime/?area=E23000003&to=2019-12",
     ),
+    "outcomes": (
+        "/outcomes/",
+        "/outcomes/?area=E23000013&to=2025-03&group=robbery",
+        "/outcomes/?area=E23000003&to=2019-12",
+    ),
+    "stop_and_search": (
+        "/stop-and-search/",
+        "/stop-and-search/?area=E23000003&to=2019-12",
+        "/stop-and-search/?area=E23000013",
+    ),
 }
 EVERY = tuple(address for addresses in ADDRESSES.values() for address in addresses)

@@ -222,3 +222,22 @@ def rate_ratio(
     ratio = (a / m) / (b / n)
     reach = Z95 * math.sqrt(1 / a + 1 / b)
     return ratio, ratio * math.exp(-reach), ratio * math.exp(reach)
+
+
+def risk_ratio(
+    group: tuple[float, float], reference: tuple[float, float]
+) -> tuple[float, float, float] | None:
+    """How many times the reference's share a group's share is, with its 95 per cent interval.
+
+    Each is (successes, trials), such as searches that found something, of all searches. The
+    interval is by the log method for two proportions (Katz, Baptista, Azen and Pike, Biometrics
+    34, 1978). None when either has no successes, since no ratio then exists.
+    """
+    (a, m), (b, n) = group, reference
+    if min(a, b) <= 0:
+        return None
+    for successes, trials in (group, reference):
+        _check_proportion(successes, trials)
+    ratio = (a / m) / (b / n)
+    reach = Z95 * math.sqrt(1 / a - 1 / m + 1 / b - 1 / n)
+    return ratio, ratio * math.exp(-reach), ratio * math.exp(reach)

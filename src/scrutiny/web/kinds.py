@@ -23,6 +23,8 @@ from scrutiny.web.content.home import home_page
 from scrutiny.web.content.load import load_page
 from scrutiny.web.content.measure import measure_page
 from scrutiny.web.content.methods import methods_page
+from scrutiny.web.content.outcomes import outcomes_page
+from scrutiny.web.content.stop_and_search import stop_and_search_page
 from scrutiny.web.edition import Edition
 
 
@@ -114,6 +116,21 @@ PAGES: tuple[PageKind, ...] = (
         area_page,
         "What is different in an area: against those beside it and its own past, and where.",
         chooses=("to",),
+    ),
+    PageKind(
+        "outcomes",
+        "outcomes/",
+        outcomes_page,
+        "What became of recorded crimes: every outcome type, beside England and Wales.",
+        own=("group",),
+        menu="Outcomes",
+    ),
+    PageKind(
+        "stop_and_search",
+        "stop-and-search/",
+        stop_and_search_page,
+        "Who was stopped and searched, for what, and with what result.",
+        menu="Stop and search",
     ),
     PageKind(
         "catalogue",
