@@ -28,6 +28,9 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "measure": (
         "/measures/all_crime/",
         "/measures/all_crime/?area=E23000003&to=2019-12",
+        "/measures/all_crime/?area=E23000003&to=2018-03&window=quarter&source=home-office",
+        "/measures/street_crime/?area=E07000117&to=2025-12",
+        "/measures/confidence_overall/?area=E23000003&to=2025-12&against=3y",
     ),
     "outcomes": (
         "/outcomes/",
