@@ -151,7 +151,7 @@ def test_the_catalogue_lists_every_measure_once(client: Client) -> None:
 
 def test_filters_keep_what_fits_all_of_them(client: Client) -> None:
     measures = edition().catalogue.measures
-    found = titles(text_of(client, "/catalogue/?q=rate&unit=percent&source=home-office-outcomes"))
+    found = titles(text_of(client, "/catalogue/?q=rate&unit=percent&given_by=home-office-outcomes"))
     expected = [
         m.title
         for m in measures

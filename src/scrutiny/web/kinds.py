@@ -137,7 +137,7 @@ PAGES: tuple[PageKind, ...] = (
         "catalogue/",
         catalogue_page,
         "Every measure, with what it means and whose figures it uses.",
-        own=("q", "priority", "source", "unit", "figures"),
+        own=("q", "priority", "given_by", "unit", "figures"),
         chooses=(),
         menu="Catalogue",
     ),

@@ -57,16 +57,16 @@ def catalogue_page(
     asked: Asked,
     q: str = "",
     priority: str = "",
-    source: str = "",
+    given_by: str = "",
     unit: str = "",
     figures: str = "",
 ) -> CatalogueContent:
     """The measures whose title, reason or id holds every word of `q`, and that the filters keep.
 
-    `source` keeps the measures it may give, first or besides another; `figures=yes` those that the
-    area has. A `WrongAddressError` for a filter that is none of those offered.
+    `given_by` keeps the measures that a source may give, first or besides another; `figures=yes`
+    those that the area has. A `WrongAddressError` for a filter that is none of those offered.
     """
-    filters = _filters(edition, priority, source, unit)
+    filters = _filters(edition, priority, given_by, unit)
     if figures not in ("", WITH):
         raise WrongAddressError(f"figures is {WITH}, or left out (got {figures!r}).")
     words = q.lower().split()
@@ -75,7 +75,7 @@ def catalogue_page(
         named = f"{m.title} {m.why} {m.id}".lower()
         return (
             all(word in named for word in words)
-            and (not source or source in m.sources)
+            and (not given_by or given_by in m.sources)
             and (not unit or unit == m.unit)
         )
 
@@ -101,14 +101,14 @@ def catalogue_page(
     )
 
 
-def _filters(edition: Edition, priority: str, source: str, unit: str) -> tuple[Filter, ...]:
+def _filters(edition: Edition, priority: str, given_by: str, unit: str) -> tuple[Filter, ...]:
     catalogue = edition.catalogue
     used = {id for m in catalogue.measures for id in m.sources}
     titles = [(s.title, s.id) for s in catalogue.sources.values() if s.id in used]
     units = [(_unit(unit), unit) for unit in {m.unit for m in catalogue.measures}]
     offered = (
         ("priority", "Priority", ((p.title, p.id) for p in catalogue.priorities), priority),
-        ("source", "Source", sorted(titles), source),
+        ("given_by", "Source", sorted(titles), given_by),
         ("unit", "Unit", sorted(units), unit),
     )
     return tuple(_filter(*each) for each in offered)
