@@ -111,7 +111,7 @@ def _remarks(
                 "caveat",
                 "These figures are provisional. They were published within six months of the end "
                 f"of {period.name}, and {share}% of the crimes had no outcome yet: the shares of "
-                "every other outcome will rise as investigations end.",
+                "the other outcomes will change as investigations end.",
             )
         )
     if other is None and context.area != NATION:
