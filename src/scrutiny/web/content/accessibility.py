@@ -12,7 +12,7 @@ from scrutiny.web.edition import Edition
 
 PREPARED = date(2026, 11, 21)
 
-# What was tried, how, and whether every page was. Each has its test in tests/web.
+# What was tried, how, and on which pages. Each has its test in tests/web.
 TESTED = (
     ("Automatic rules", "axe, with the rules of WCAG 2.0 to 2.2 at A and AA, in Chromium",
      "every kind of page"),
@@ -20,9 +20,9 @@ TESTED = (
      "sideways; wide tables and charts scroll inside their own frame", "every kind of page"),
     ("Without JavaScript", "every chart is a picture with a description, and its numbers stand in "
      "a table", "every kind of page"),
-    ("Keyboard", "links, forms, menus and frames that scroll are reached and used with Tab, Enter "
-     "and the arrow keys", "glossary, catalogue and data"),
-    ("Print", "what is folded away is opened for print", "glossary, catalogue and data"),
+    ("Keyboard", "what can be chosen, opened or followed is reached with Tab and used with Enter",
+     "the main journeys, and the page of data"),
+    ("Print", "what is folded away is opened for print", "the page of data"),
 )  # fmt: skip
 
 
