@@ -241,6 +241,14 @@ def test_a_force_leads_to_its_home_page(client: Client) -> None:
     assert f'href="/forces/{LANCASHIRE}/?to=2025-12"' in text
 
 
+def test_the_menu_of_a_place_leads_to_the_pages_of_its_force(client: Client) -> None:
+    text = client.get(f"/areas/{BANK_HALL}/?to=2025-12").content.decode()
+    menu = re.findall(r'class="govuk-service-navigation__link" href="([^"]*)"', text)
+    assert f"/forces/{LANCASHIRE}/?to=2025-12" in menu
+    assert f"/compare/?area={LANCASHIRE}&amp;to=2025-12" in menu
+    assert not any(BANK_HALL in link for link in menu)
+
+
 def test_a_map_marks_the_area_and_has_its_numbers(page: Callable[..., AreaContent]) -> None:
     chart = page(BURNLEY).chart("map-beside")
     assert chart is not None
