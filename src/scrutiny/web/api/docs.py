@@ -64,8 +64,10 @@ def described() -> tuple[tuple[Operation, ...], tuple[Parameter, ...], tuple[tup
 
 def _operation(path: str, given: Described) -> Operation:
     parameters = given["parameters"]
-    own = tuple(_parameter(p) for p in parameters if p["name"] not in SHARED)
-    return Operation(given["operationId"], given["summary"], path, _example(path, parameters), own)
+    own = [_parameter(p) for p in parameters if p["name"] not in SHARED]
+    own.sort(key=lambda p: not p.needed)
+    example = _example(path, parameters)
+    return Operation(given["operationId"], given["summary"], path, example, tuple(own))
 
 
 def _parameter(given: Described) -> Parameter:

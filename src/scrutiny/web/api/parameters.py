@@ -13,6 +13,7 @@ from pydantic import Field, WithJsonSchema, create_model
 
 from scrutiny.periods import Against, Window
 from scrutiny.web.asked import Asked, WrongAddressError
+from scrutiny.web.content.catalogue import WITH
 from scrutiny.web.content.compare_table import SORTS
 from scrutiny.web.kinds import PageKind
 
@@ -29,7 +30,7 @@ def _words(about: str, example: str, **rules: Any) -> Described:
 
 
 def _one_of(values: tuple[str, ...], about: str) -> Described:
-    listed = f"{', '.join(values[:-1])} or {values[-1]}"
+    listed = " or ".join(filter(None, (", ".join(values[:-1]), values[-1])))
     return _words(f"{about}: {listed}", values[-1], pattern=f"^({'|'.join(values)})$")
 
 
@@ -68,6 +69,15 @@ _QUERY: dict[str, Described] = {
     ),
     "q": _words("Words that a name must hold", "burglary"),
     "sort": _one_of(SORTS, "What the table is in order of"),
+    "group": _words(
+        "A group of offences, such as robbery or drug-offences; all crimes when left out",
+        "robbery",
+        min_length=1,
+    ),
+    "priority": _words("The id of a priority; every one when left out", "", min_length=1),
+    "given_by": _words("A source that may give the measure", "home-office", min_length=1),
+    "unit": _words("The unit of the measure", "percent", min_length=1),
+    "figures": _one_of((WITH,), "Only the measures with figures for the force"),
 }
 _OF_THE_ANSWER: dict[str, Described] = {
     "edition": _words(
