@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -151,6 +152,33 @@ def test_a_force_without_figures_is_told_so_and_has_no_number(client: Client) ->
     assert answer.status_code == 200
     assert "app-callout--missing" in page
     assert "app-headline__value" not in page
+
+
+def test_a_small_count_of_people_is_not_shown_and_looks_unlike_a_missing_one(
+    packaged_reader: Reader,
+) -> None:
+    from scrutiny.reports.context import Context
+    from scrutiny.web.asked import Asked
+    from scrutiny.web.content.measure_headline import headline
+    from scrutiny.web.content.measure_places import places
+
+    month = Month(2025, 12)
+    few = replace(packaged_reader.catalogue.measure("street_robbery"), suppress_below=10)
+    asked = Asked(LANCASHIRE, month, Window.MONTH)
+    table, _ = places(Context(packaged_reader, LANCASHIRE, month), asked, few)
+    assert table is not None
+    now = {row.cells[0].text: row.cells[2] for row in table.rows if not row.group}
+    hidden = [name for name, cell in now.items() if cell.text == "not shown"]
+    assert 0 < len(hidden) < len(now)
+    assert all(now[name].value is None for name in hidden)
+    areas = packaged_reader.areas
+    districts = areas.children(LANCASHIRE, "district", month)
+    code = next(c for c in districts if areas.get(c).name in hidden)
+    there = replace(asked, area=code)
+    found = compare(packaged_reader, few, code, month, Window.MONTH)
+    said = headline(Context(packaged_reader, code, month), there, found)
+    assert said.value == ""
+    assert [remark.state for remark in said.remarks] == ["suppressed"]
 
 
 @pytest.mark.parametrize(

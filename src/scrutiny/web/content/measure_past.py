@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from scrutiny import charts
 from scrutiny.analysis.rounding import format_value
-from scrutiny.catalogue.model import Kind, Measure
+from scrutiny.catalogue.model import Measure
 from scrutiny.charts.lines import Role
 from scrutiny.comparison.compare import Comparison, compare, grain_of
 from scrutiny.observation import Observation
@@ -237,8 +237,3 @@ def _interval(measure: Measure, o: Observation) -> str:
         return "–"
     low, high = (format_value(v, measure.unit, measure.decimals) for v in (o.lower, o.upper))
     return f"{low} to {high}"
-
-
-def is_summed(measure: Measure) -> bool:
-    """Whether the measure's values over longer periods are made from those over shorter ones."""
-    return measure.kind is not Kind.LEVEL and measure.grain != "window"
