@@ -170,7 +170,7 @@ def _read_once(folder: tempfile.TemporaryDirectory[str], rows: int) -> pa.Record
         shared = Path(folder.name).parent
         folder.cleanup()
         raise ScrutinyError(
-            f"Spark's workers wrote {rows:,} rows and {here:,} of them are here: this machine and "
+            f"of {rows:,} rows that Spark's workers wrote, {here:,} are here: this machine and "
             f"every worker must share the folder {shared}"
         )
 
