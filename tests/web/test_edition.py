@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 MEASURE, AREA = "response_median_grade_1", "E23000003"
 YEAR = Window.YEAR.ending(Month(2025, 12))
+ALL_CRIME = {"measure": "all_crime"}
 RELEASED = date(2026, 2, 12)
 RELEASE = ("--released", RELEASED.isoformat())
 HEAD = "measure,area,period_start,period_end,value,unit,source\n"
@@ -84,6 +85,47 @@ def test_a_publication_is_shown_and_the_edition_before_is_kept_for_open_pages(
     assert editions.named(before.id) is before
     assert figure(before) == 9.5
     assert not editions.look()
+
+
+def test_a_newer_edition_is_prepared_before_readers_see_it(
+    workspace: Path, publish: Callable[[float], None]
+) -> None:
+    editions = Editions(workspace)
+    before = editions.current()
+    publish(9.5)
+    seen = []
+
+    def prepare(made: Edition) -> None:
+        seen.append((made.id, editions.current().id))
+
+    editions.look(prepare)
+    assert seen == [(editions.current().id, before.id)]
+
+
+def test_an_edition_that_is_being_prepared_can_be_asked_for_by_name(
+    workspace: Path, publish: Callable[[float], None]
+) -> None:
+    editions = Editions(workspace)
+    editions.current()
+    publish(9.5)
+    assert editions.look(lambda made: same(editions.named(made.id), made))
+
+
+def same(one: object, other: object) -> None:
+    assert one is other
+
+
+def test_the_popular_pages_are_made_before_anyone_asks(packaged_workspace: Path) -> None:
+    from scrutiny.web.kinds import PAGES
+    from scrutiny.web.popular import POPULAR, make_popular
+
+    edition = Editions(packaged_workspace).current()
+    make_popular(edition)
+    assert len(edition._contents) == len(POPULAR)
+    for kind in PAGES:
+        if kind.name in POPULAR:
+            kind.content(edition, {"area": AREA} if kind.name == "home" else ALL_CRIME, {})
+    assert len(edition._contents) == len(POPULAR)
 
 
 def test_an_edition_that_another_worker_already_shows_is_made_when_it_is_asked_for(

@@ -127,6 +127,7 @@ class Editions:
         self._making = threading.Lock()
         self._present: Edition | None = None
         self._before: Edition | None = None
+        self._next: Edition | None = None  # while it is prepared
         self._replaced = 0.0  # when the present edition took the place of the one before
         self._refused: tuple[object, float] | None = None  # what could not be made, and when
         self._why = ScrutinyError("the figures have not been read yet")
@@ -145,52 +146,73 @@ class Editions:
         for look in (False, True):
             if look:
                 self.look()
-            for edition in (self.current(), self._before):
+            for edition in (self.current(), self._before, self._next):
                 if edition is not None and edition.id == id:
                     return edition
         raise GoneError("These figures have been replaced by newer ones.")
 
-    def watch(self) -> None:
-        """Look for the first edition now, and for newer ones in a thread from now on."""
+    def watch(self, prepare: Callable[[Edition], None]) -> None:
+        """Look for the first edition now, and for newer ones in a thread from now on.
+
+        `prepare` is called with each: with a newer one before readers see it, with the first at
+        once, so that readers of a site that has just started need not wait for the rest of it.
+        """
 
         def run() -> None:
+            if self._present is not None:
+                prepare(self._present)
             while True:
                 began = time.monotonic()
-                made = self.look()
+                made = self.look(prepare)
                 took = time.monotonic() - began
                 time.sleep(max(LOOK_AGAIN, LEAST_REST * took) if made else LOOK_AGAIN)
 
         self.look()
         threading.Thread(target=run, name="editions", daemon=True).start()
 
-    def look(self) -> bool:
-        """Put a newer edition in place if there is one; whether there was.
+    def look(self, prepare: Callable[[Edition], None] | None = None) -> bool:
+        """Put a newer edition in place, once it is prepared, if there is one; whether there was.
 
         One that cannot be made leaves the present one in its place, and is told to the log.
         """
         with self._making:
-            present, now = self._present, time.monotonic()
-            if now - self._replaced > KEEP_BEFORE:
-                self._before = None
-            wanted: object = None
-            try:
-                workspace, day = Workspace.open(self._path), today()
-                wanted = (max(workspace.snapshots(), default=None), day)
-                if present and wanted == (present.snapshot.number, present.day):
-                    return False
-                if self._waits(wanted, now):
-                    return False
-                made = Edition(workspace, workspace.snapshot(), day)
-            except Exception as error:  # whatever it is, readers keep what they have
-                if not self._waits(wanted, now):
-                    # Such as definitions that changed since the calculation.
-                    self._refused, self._why = (wanted, now), ScrutinyError(str(error))
-                    unforeseen = None if isinstance(error, ScrutinyError | OSError) else error
-                    log.warning("no newer edition can be made: %s", error, exc_info=unforeseen)
+            made = self._newer()
+            if made is None:
                 return False
-            self._present, self._before = made, present
-            self._replaced, self._refused = now, None
+            self._next = made
+        if prepare is not None and self._present is not None:
+            prepare(made)
+        with self._making:
+            if self._next is not made:  # a newer one has come meanwhile
+                return False
+            self._present, self._before, self._next = made, self._present, None
+            self._replaced = time.monotonic()
             return True
+
+    def _newer(self) -> Edition | None:
+        """An edition of what is newer than the last that was made, if there is that."""
+        last, now = self._next or self._present, time.monotonic()
+        if now - self._replaced > KEEP_BEFORE:
+            self._before = None
+        wanted: object = None
+        try:
+            workspace, day = Workspace.open(self._path), today()
+            wanted = (max(workspace.snapshots(), default=None), day)
+            if last and wanted == (last.snapshot.number, last.day):
+                return None
+            if self._waits(wanted, now):
+                return None
+            made = Edition(workspace, workspace.snapshot(), day)
+        except Exception as error:  # whatever it is, readers keep what they have
+            if not self._waits(
+                wanted, now
+            ):  # such as definitions that changed since they were used
+                self._refused, self._why = (wanted, now), ScrutinyError(str(error))
+                unforeseen = None if isinstance(error, ScrutinyError | OSError) else error
+                log.warning("no newer edition can be made: %s", error, exc_info=unforeseen)
+            return None
+        self._refused = None
+        return made
 
     def _waits(self, wanted: object, now: float) -> bool:
         """Whether this could not be made a short while ago."""

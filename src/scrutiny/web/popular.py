@@ -1,0 +1,28 @@
+"""The pages that most readers ask for, made before anyone asks."""
+
+from __future__ import annotations
+
+import logging
+
+from scrutiny.web.edition import MEASURE_OF_LATEST, Edition
+from scrutiny.web.kinds import PAGES
+
+POPULAR = ("home", "measure", "compare")
+
+log = logging.getLogger(__name__)
+
+
+def make_popular(edition: Edition) -> None:
+    """Make one page of each popular kind, for the force that the site opens at.
+
+    With it comes what all pages of the kind need: figures of all forces, and libraries that take
+    seconds to import.
+    """
+    parts = {"area": edition.home_area, "measure": MEASURE_OF_LATEST}
+    for kind in PAGES:
+        if kind.name in POPULAR:
+            own = {name: value for name, value in parts.items() if f":{name}>" in kind.route}
+            try:
+                kind.content(edition, own, {})
+            except Exception as error:  # who asks for it is told; others are not held up
+                log.warning("the page %s cannot be made beforehand: %s", kind.name, error)
