@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from scrutiny.sources.ahead import ahead
 from scrutiny.warehouse.snapshot import Snapshot
 from scrutiny.warehouse.tables import NEVER_REPEATS, TABLES
 from scrutiny.warehouse.writing import locked, refusal_told, write_whole
@@ -83,7 +84,7 @@ def stage(
             file,
             pq.ParquetWriter(file, schema, compression="zstd", use_dictionary=repeating) as writer,
         ):
-            for group in _row_groups(batches, schema):
+            for group in ahead(_row_groups(batches, schema)):
                 with refusal_told(path):
                     writer.write_table(group)
                 rows += group.num_rows
