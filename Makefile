@@ -51,6 +51,8 @@ lock: setup ## write the locks again from pyproject.toml (newest versions: ARGS=
 	@$(BIN)/uv pip compile $(LOCKED) --extra spark --output-file requirements-spark.lock $(ARGS) \
 		--constraints requirements.lock \
 		$$(sed -n 's/^\([^ =]*\)==.*/--no-emit-package \1/p' requirements.lock) pyproject.toml
+	@$(BIN)/uv pip compile $(LOCKED) --output-file requirements-bench.lock $(ARGS) \
+		--constraints requirements.lock requirements-bench.in
 
 clean: ## remove .venv, the built site, the demo and every cache
 	rm -rf .venv demo build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
