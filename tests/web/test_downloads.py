@@ -91,3 +91,10 @@ def test_every_kind_of_page_can_be_taken_away(client: Client, address: str, form
     assert answer.status_code == 200
     assert answer.content
     assert answer["Content-Disposition"].startswith("attachment;")
+
+
+@pytest.mark.parametrize("address", [a for each in ADDRESSES.values() for a in each[:1]])
+def test_every_kind_of_page_leads_to_what_can_be_taken_away(client: Client, address: str) -> None:
+    path, _, _ = address.partition("?")
+    shown = client.get(address).content.decode()
+    assert all(f'href="{path}data.{form}?' in shown for form in ("csv", "json", "xlsx"))

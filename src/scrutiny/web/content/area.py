@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
 
 from scrutiny.areas import Area
 from scrutiny.areas.editions import lsoas_of_one_edition
@@ -18,6 +17,7 @@ from scrutiny.web.asked import Asked
 from scrutiny.web.content import area_figures, area_maps, here
 from scrutiny.web.content.content import Content
 from scrutiny.web.content.places import KINDS, Parts, above, parts
+from scrutiny.web.content.remarks import Remark
 from scrutiny.web.edition import Edition
 
 MOST_CHARTS, FEWEST_CHARTS = 4, 2
@@ -30,13 +30,6 @@ NO_PAST = (
     "Some small areas (LSOAs) here were redrawn in 2021, and earlier crimes cannot all be counted "
     "towards this place, so it is not set against its own past."
 )
-
-
-class Remark(NamedTuple):
-    """A boxed remark: what kind it is, and what it says."""
-
-    kind: Literal["caveat", "late", "missing", "note", "suppressed"]
-    text: str
 
 
 @dataclass(frozen=True, kw_only=True)

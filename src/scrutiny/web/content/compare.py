@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
 
 from scrutiny.analysis.peers import PeerRow, ordinal
 from scrutiny.catalogue.model import Better, Kind, Measure
@@ -25,14 +24,8 @@ from scrutiny.web.content.compare_table import (
     proportionate,
 )
 from scrutiny.web.content.content import Content
+from scrutiny.web.content.remarks import Remark
 from scrutiny.web.edition import Edition
-
-
-class Remark(NamedTuple):
-    """A boxed remark: what kind it is, and what it says."""
-
-    kind: Literal["caveat", "late", "missing", "note", "suppressed"]
-    text: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,7 +28,8 @@ from scrutiny.web.content.outcome_tables import (
     outcomes_table,
     quarters_table,
 )
-from scrutiny.web.content.whole_period import Remark, check_area, whole_period
+from scrutiny.web.content.remarks import Remark
+from scrutiny.web.content.whole_period import check_area, whole_period
 from scrutiny.web.edition import Edition
 
 EVERY_CRIME = "all crimes"

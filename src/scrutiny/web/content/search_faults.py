@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from scrutiny.reports.context import Context
 from scrutiny.reports.model import Cell, Column, Row, Span, Table
+from scrutiny.web.content.remarks import Remark
 from scrutiny.web.content.search_tables import Searches, count, share
-from scrutiny.web.content.whole_period import Remark
 
 EXAMPLES_SHOWN = 2
 _EXAMPLE = re.compile(r"(.+) \(([\d,]+)\)")

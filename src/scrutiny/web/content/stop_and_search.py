@@ -15,9 +15,10 @@ from scrutiny.reports.template import BlockSpec
 from scrutiny.web.asked import Asked
 from scrutiny.web.content import search_ethnicity as ethnicity
 from scrutiny.web.content.content import Content
+from scrutiny.web.content.remarks import Remark
 from scrutiny.web.content.search_faults import faults_table, operations
 from scrutiny.web.content.search_tables import ALL, Searched, Searches, breakdown, outcomes_table
-from scrutiny.web.content.whole_period import Remark, check_area, whole_period
+from scrutiny.web.content.whole_period import check_area, whole_period
 from scrutiny.web.edition import Edition
 
 SUMMARY = (

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
-
 from scrutiny.catalogue.model import Measure
 from scrutiny.measures.read import Reader
 from scrutiny.periods import Period, Window
 from scrutiny.web.asked import Asked, NotThereError
+from scrutiny.web.content.remarks import Remark
 from scrutiny.web.edition import Edition
 
 _TRIED = (Window.YEAR, Window.QUARTER, Window.MONTH)
-
-
-class Remark(NamedTuple):
-    """A boxed remark: what kind it is, and what it says."""
-
-    kind: Literal["caveat", "late", "missing", "note", "suppressed"]
-    text: str
 
 
 def check_area(edition: Edition, asked: Asked, title: str, address: str) -> None:
