@@ -169,6 +169,38 @@ def populations(full: Path) -> Iterator[Shipped]:
         "Population of LSOAs of Lancashire, mid-2017, mid-2019 and mid-2020",
         "not stated: taken as the ONS release of small area estimates for mid-2020",
     )
+    header = ["Area Code", "Ethnic group", "Usual residents"]
+    groups = as_csv(header, residents(folder / "ethnicity_census_2021_lad21.csv"))
+    yield Shipped(
+        "population",
+        write("population/residents_by_ethnic_group_census_2021.csv.gz", gzipped(groups.encode())),
+        "2022-11-29",
+        "Usual residents of districts by ethnic group, Census 2021",
+        "the first release of Census 2021 on ethnic group",
+    )
+
+
+def residents(path: Path) -> Iterator[tuple[str, str, int]]:
+    """District, broad ethnic group, usual residents: the sum of the group's detailed groups.
+
+    `Asian, Asian British or Asian Welsh: Indian (number)` counts as Asian. Rows of percentages
+    are left out.
+    """
+    broad = {
+        "White": "White",
+        "Asian, Asian British or Asian Welsh": "Asian",
+        "Black, Black British, Black Welsh, Caribbean or African": "Black",
+        "Mixed or Multiple ethnic groups": "Mixed",
+        "Other ethnic group": "Other",
+    }
+    counts: dict[tuple[str, str], int] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            head, _, detail = row["ethnic_group"].partition(": ")
+            if detail.endswith("(number)"):
+                key = (row["ltla21_code"], broad[head])
+                counts[key] = counts.get(key, 0) + int(float(row["value"]))
+    return ((*key, counts[key]) for key in sorted(counts))
 
 
 def workforce(full: Path) -> Iterator[Shipped]:

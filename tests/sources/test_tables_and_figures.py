@@ -45,6 +45,18 @@ def test_households_are_another_kind(read, shipped):
     assert {s.measure for s in reading.slices} == {"households"}
 
 
+def test_residents_of_each_ethnic_group_are_a_kind(read, shipped):
+    """Burnley, Asian: 13,930, the sum of the census's five Asian groups."""
+    name = "residents_by_ethnic_group_census_2021.csv.gz"
+    table, reading = read("population", shipped / "population" / name)
+    assert table.num_rows == 331 * 5
+    assert value(table, area="E07000117", kind="residents-asian") == 13_930
+    assert set(table["month"].to_pylist()) == {"2021-03"}
+    assert {s.measure for s in reading.slices} == {
+        f"residents-{group}" for group in ("white", "asian", "black", "mixed", "other")
+    }
+
+
 def test_small_areas_of_three_years(read, shipped):
     name = "lsoa11_lancashire_mid_2017_2019_2020.csv.gz"
     table, _ = read("population", shipped / "population" / name)
@@ -65,6 +77,16 @@ def test_small_areas_of_three_years(read, shipped):
         (
             "mid_2024.csv",
             "Area Code,Population\nE23000003,1\nE23000003,2\n",
+            "gives an area and year again, which line 2 gives too",
+        ),
+        (
+            "census_2021.csv",
+            "Area Code,Ethnic group,Usual residents\nE07000117,Martian,1\n",
+            "is not a broad ethnic group of the census: White, Asian, Black, Mixed, Other",
+        ),
+        (
+            "census_2021.csv",
+            "Area Code,Ethnic group,Usual residents\nE07000117,Asian,1\nE07000117,Asian,2\n",
             "gives an area and year again, which line 2 gives too",
         ),
     ],

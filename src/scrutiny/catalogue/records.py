@@ -36,3 +36,12 @@ TABLES = {
 
 POPULATIONS = {"population": "people", "households": "households"}
 """What a rate may be per head of, and what it is then called."""
+
+RESIDENTS = {
+    "White": "residents-white",
+    "Asian": "residents-asian",
+    "Black": "residents-black",
+    "Mixed": "residents-mixed",
+    "Other": "residents-other",
+}
+"""The broad ethnic groups of the 2021 census (ONS), and the kind of population that each is."""

@@ -16,7 +16,10 @@ AREAS_KEPT = 20_000
 
 
 class Populations:
-    """The estimates of one vintage. `kind` is `population` or `households`."""
+    """The estimates of one vintage.
+
+    `kind` is `population`, `households`, or one of `catalogue.records.RESIDENTS`.
+    """
 
     def __init__(self, vintage: Vintage, areas: Areas) -> None:
         self.vintage, self.areas = vintage, areas
@@ -59,10 +62,12 @@ class Populations:
             return {}
         found = {}
         for (of, month), known in self._districts.items():
+            if of != kind:
+                continue
             for edition in (month, month + 12, None):
                 parts = [known.get(d) for d in self.areas.districts_of(area, edition)]
                 whole = [e for e in parts if e is not None]
-                if of == kind and whole and len(whole) == len(parts):
+                if whole and len(whole) == len(parts):
                     total = sum(e.value for e in whole)
                     found[month] = Estimate(month, total, whole[0].basis, whole[0].load)
                     break

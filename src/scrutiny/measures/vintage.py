@@ -121,7 +121,7 @@ class Vintage:
 
     @cached_property
     def estimates(self) -> Mapping[tuple[str, str], tuple[Estimate, ...]]:
-        """(kind, area) -> estimates, earliest first; kind is `population` or `households`."""
+        """(kind, area) -> estimates, earliest first; for the kinds see `Populations`."""
         answer = {
             (a.area, a.measure, a.first): a.load for a in self._answers if a.table == "population"
         }

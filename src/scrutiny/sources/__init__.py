@@ -47,7 +47,13 @@ _READERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "population": (
         "population",
         "Population",
-        ("pfa_mid_*.csv", "lad_mid_*.csv", "lsoa*_mid_*.csv", "households_*.csv"),
+        (
+            "pfa_mid_*.csv",
+            "lad_mid_*.csv",
+            "lsoa*_mid_*.csv",
+            "households_*.csv",
+            "residents_*.csv",
+        ),
     ),
     "workforce": ("workforce", "Workforce", ("*workforce*.ods", "*workforce*.xlsx")),
     "ons-tables": (

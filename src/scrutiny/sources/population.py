@@ -1,4 +1,4 @@
-"""ONS populations and households by area, for rates.
+"""ONS populations, households and usual residents by ethnic group, by area, for rates.
 
 A file says its year in a `mid_year` column or in its name (`pfa_mid_2024.csv`,
 `households_census_2021_lad23.csv`). A name that speaks of a census makes the year that its column
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
+from scrutiny.catalogue.records import RESIDENTS
 from scrutiny.errors import InputError
 from scrutiny.periods import Month
 from scrutiny.sources.chunks import Chunk, constant, month_of
@@ -51,12 +52,18 @@ class Population(Reading):
                 yield batch
 
     def _batch(self, entry: Entry, chunk: Chunk) -> pa.RecordBatch:
-        kind = next(name for name in KINDS if name in chunk.batch.schema.names)
+        names = chunk.batch.schema.names
+        if "group" in names:
+            rule = f"is not a broad ethnic group of the census: {', '.join(RESIDENTS)}"
+            kinds, people = chunk.mapped("group", RESIDENTS.get, rule), chunk.integers("residents")
+        else:
+            kind = next(name for name in KINDS if name in names)
+            kinds, people = constant(kind, len(chunk), pa.string()), chunk.integers(kind)
         areas = self.areas
         area = chunk.mapped(
             "area", lambda code: code if code in areas else None, "is not the code of a known area"
         )
-        if "year" in chunk.batch.schema.names:
+        if "year" in names:
             censuses = {int(y) for word, y in _YEAR.findall(entry.stem) if word == "census"}
             basis = chunk.mapped("year", lambda text: _basis(text, censuses), "is not a year")
         else:
@@ -68,12 +75,11 @@ class Population(Reading):
             basis = constant("-".join(named[0]), len(chunk), pa.string())
         coded = basis.dictionary_encode()
         months = [_month(text, entry.name) for text in coded.dictionary.to_pylist()]
-        people = chunk.integers(kind)
         return pa.RecordBatch.from_arrays(
             [
                 area,
                 pa.array(months, pa.string()).take(coded.indices),
-                constant(kind, len(chunk), pa.string()),
+                kinds,
                 basis,
                 people.cast(pa.float64()),
             ],
