@@ -1,8 +1,7 @@
 """Stop and search by ethnic group: shares, positive outcome rates and how they compare.
 
-A disparity ratio by population would set each group's searches against its residents. The data
-model holds populations of areas and not of ethnic groups, so it is not made. What can be asked of
-the searches alone is whether they find as much for one group as for another: the outcome test.
+What is asked here of the searches alone is whether they find as much for one group as for another:
+the outcome test. `search_residents` sets the searches against the residents of each group.
 """
 
 from __future__ import annotations
@@ -130,10 +129,10 @@ def _against(searches: Searches, one: Searched, ratio: tuple[float, float, float
     if ratio is None:
         return Cell("no ratio", tone="missing")
     differs = not ratio[1] <= 1 <= ratio[2]
-    return Cell(_words(ratio), ratio[0], 2, tone="unusual" if differs else "plain")
+    return Cell(ratio_words(ratio), ratio[0], 2, tone="unusual" if differs else "plain")
 
 
-def _words(ratio: tuple[float, float, float]) -> str:
+def ratio_words(ratio: tuple[float, float, float]) -> str:
     middle, low, high = (format_number(value, 2) for value in ratio)
     return f"{middle} ({low} to {high})"
 
@@ -147,7 +146,7 @@ def ratios_chart(
         return None
     drawn = [Ratio(name, *ratio) for name, ratio in ratios.items()]
     says = [
-        f"{r.name} {_words((r.ratio, r.lower, r.upper))}: "
+        f"{r.name} {ratio_words((r.ratio, r.lower, r.upper))}: "
         f"{'no difference shown' if r.lower <= 1 <= r.upper else _side(r.ratio)}"
         for r in drawn
     ]
@@ -173,7 +172,9 @@ def finding(searches: Searches, found: Sequence[Searched], whose: str) -> Spans:
     text += f"({percent}%). "
     ratios = compared(searches, found)
     differ = [
-        f"{name} {_words(ratio)}" for name, ratio in ratios.items() if not ratio[1] <= 1 <= ratio[2]
+        f"{name} {ratio_words(ratio)}"
+        for name, ratio in ratios.items()
+        if not ratio[1] <= 1 <= ratio[2]
     ]
     if differ:
         text += "These groups' positive outcome rates differ from that of White people, taken as "

@@ -17,6 +17,7 @@ from scrutiny.web.content import search_ethnicity as ethnicity
 from scrutiny.web.content.content import Content
 from scrutiny.web.content.remarks import Remark
 from scrutiny.web.content.search_faults import faults_table, operations
+from scrutiny.web.content.search_residents import against_residents
 from scrutiny.web.content.search_tables import ALL, Searched, Searches, breakdown, outcomes_table
 from scrutiny.web.content.whole_period import check_area, whole_period
 from scrutiny.web.edition import Edition
@@ -66,6 +67,7 @@ def stop_and_search_page(edition: Edition, asked: Asked) -> StopAndSearchContent
     seen = searches.by("officer_defined_ethnicity", ethnicity.officer_defined)
     said = searches.by("self_defined_ethnicity", ethnicity.self_defined)
     officer = ethnicity.ethnicity_table(context, searches, seen, OFFICER)
+    against = against_residents(context, searches, seen)
     faults = faults_table(context, searches)
     tables = (
         _summary(context, period),
@@ -79,6 +81,7 @@ def stop_and_search_page(edition: Edition, asked: Asked) -> StopAndSearchContent
         ),
         breakdown(context, searches, searches.by("legislation"), "Legislation", "by-legislation"),
         outcomes_table(context, searches),
+        *against.tables,
         officer,
         ethnicity.ethnicity_table(context, searches, said, SELF),
         breakdown(context, searches, _by_age(searches), "Age", "by-age"),
@@ -91,13 +94,14 @@ def stop_and_search_page(edition: Edition, asked: Asked) -> StopAndSearchContent
         description=description,
         asked=asked,
         tables=tables,
-        charts=(*_control_chart(context), *((ratios,) if ratios else ())),
+        charts=(*_control_chart(context), *against.charts, *((ratios,) if ratios else ())),
         traces=context.book.traces,
         sources=context.book.sources,
         name=name,
         period=period,
         remarks=(*_worth_saying(remark), operations(searches)),
         findings=(
+            *against.findings,
             ethnicity.finding(searches, seen, OFFICER),
             ethnicity.finding(searches, said, SELF),
         ),
