@@ -91,14 +91,14 @@ def _matching(areas: Areas, q: str) -> list[str]:
     words = text.split(" ")
     found = [
         (not named.code.lower().startswith(text), not named.name.startswith(text), *named)
-        for named in _names(areas)
+        for named in names(areas)
         if named.code.lower().startswith(text) or all(word in named.name for word in words)
     ]
     return [code for *_, code in sorted(found)]
 
 
 @cache
-def _names(areas: Areas) -> tuple[Named, ...]:
+def names(areas: Areas) -> tuple[Named, ...]:
     """Every area: some 45,000, most of them LSOAs."""
     small: tuple[Kind, ...] = ("ward", "lsoa")
     codes = [code for kind in small for code in areas.children(ENGLAND_AND_WALES, kind)]
