@@ -186,7 +186,7 @@ def test_any_figure_is_the_same_whichever_engine_counted_it(
     ]
     with_value = dict.fromkeys((Kind.COUNT, Kind.RATE, Kind.PERCENT), 0)
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=200, deadline=None)
     @given(st.data())
     def same(data):
         kind = data.draw(st.sampled_from(list(with_value)))
