@@ -27,6 +27,7 @@ COLUMNS = ("measure", "area", "source", "first", "last", "value", "numerator", "
 class Server:
     port: int
     process: int
+    workers: int = 1
 
     @property
     def place(self) -> tuple[str, int]:
@@ -35,14 +36,15 @@ class Server:
     def memory(self) -> list[int]:
         """The bytes that each worker holds in memory, the largest first."""
         page = os.sysconf("SC_PAGE_SIZE")
-        return sorted((int(fields[21]) * page for fields in self._workers()), reverse=True)
+        held = sorted((int(fields[21]) * page for fields in self._children()), reverse=True)
+        return held[: self.workers]  # the other child is one of Python's own, and small
 
     def cpu(self) -> float:
         """The seconds of CPU that all workers have used."""
-        ticks = sum(int(fields[11]) + int(fields[12]) for fields in self._workers())
+        ticks = sum(int(fields[11]) + int(fields[12]) for fields in self._children())
         return ticks / os.sysconf("SC_CLK_TCK")
 
-    def _workers(self) -> Iterator[list[str]]:
+    def _children(self) -> Iterator[list[str]]:
         """What the system says of each child, from its state on (see proc(5), from field 3)."""
         for stat in Path("/proc").glob("[0-9]*/stat"):
             with contextlib.suppress(OSError):
@@ -57,7 +59,7 @@ def site(workspace: Path, workers: int) -> Iterator[Server]:
     port = _free()
     command = [sys.executable, "-m", "scrutiny", "serve", "--workspace", str(workspace)]
     with _running([*command, "--port", str(port), "--workers", str(workers)], port) as process:
-        yield Server(port, process)
+        yield Server(port, process, workers)
 
 
 @contextmanager

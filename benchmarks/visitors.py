@@ -48,7 +48,11 @@ class Visitor:
 
     async def ask(self, page: Page) -> Visit:
         began = time.perf_counter()
-        status, body = await asyncio.wait_for(self._get(page.path), PATIENCE)
+        try:
+            status, body = await asyncio.wait_for(self._get(page.path), PATIENCE)
+        except (ConnectionError, asyncio.IncompleteReadError):
+            await self.leave()  # the server had closed it: browsers open another
+            status, body = await asyncio.wait_for(self._get(page.path), PATIENCE)
         return Visit(page, status, time.perf_counter() - began, len(body), body)
 
     async def _get(self, path: str) -> tuple[int, bytes]:

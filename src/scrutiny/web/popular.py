@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 
 from scrutiny.web.edition import MEASURE_OF_LATEST, Edition
 from scrutiny.web.kinds import PAGES
 
 POPULAR = ("home", "measure", "compare")
+FIRST = ("home",)  # without which the site does not begin to listen
 
 log = logging.getLogger(__name__)
 
 
-def make_popular(edition: Edition) -> None:
-    """Make one page of each popular kind, for the force that the site opens at.
+def make_popular(edition: Edition, kinds: Collection[str] = POPULAR) -> None:
+    """Make one page of each of some kinds, for the force that the site opens at.
 
     With it comes what all pages of the kind need: figures of all forces, and libraries that take
     seconds to import.
     """
     parts = {"area": edition.home_area, "measure": MEASURE_OF_LATEST}
     for kind in PAGES:
-        if kind.name in POPULAR:
+        if kind.name in kinds:
             own = {name: value for name, value in parts.items() if f":{name}>" in kind.route}
             try:
                 kind.content(edition, own, {})

@@ -11,9 +11,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scrutiny.web.settings.productio
 application = get_wsgi_application()
 
 from scrutiny.web.edition import editions  # noqa: E402  # it needs the settings
-from scrutiny.web.popular import make_popular  # noqa: E402
+from scrutiny.web.popular import FIRST, make_popular  # noqa: E402
 
 # The first reader must not wait for what can be read before. A workspace that is not ready yet has
 # a page that says so, until it is.
+with contextlib.suppress(ScrutinyError):
+    make_popular(editions().current(), FIRST)
 with contextlib.suppress(ScrutinyError):
     editions().watch(make_popular)
