@@ -8,13 +8,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from scrutiny.areas.area import Area, Kind, PeerGroup, Span
 from scrutiny.areas.lsoas import LsoaTable, load_lsoas
 from scrutiny.areas.names import SPELLINGS, plain
 from scrutiny.errors import ScrutinyError
 from scrutiny.periods import Month
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 DATA = Path(__file__).with_name("data")
 SHORT_NAMES = {
@@ -185,6 +188,14 @@ class Areas:
             raise ScrutinyError(f"LSOAs cannot be added up to a {to_kind}")
         pairs = ((lsoa, target[district]) for lsoa, district, _ in self._lsoas.rows())
         return [(lsoa, code) for lsoa, code in pairs if code is not None]
+
+    def lsoas(self) -> pa.Table:
+        """Columns `lsoa` (2011 and 2021), `district`, and `ward` where that is certain, else null."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        table = pq.ParquetFile(self._folder / "lsoas.parquet").read(["lsoa", "district", "ward"])
+        return table.cast(pa.schema([(name, pa.string()) for name in table.column_names]))
 
     @cached_property
     def _lsoas(self) -> LsoaTable:

@@ -7,7 +7,7 @@ at once, never on how much is loaded.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,13 +91,24 @@ def _area_of_lsoa(areas: Areas) -> pa.Table:
     """Columns `force`, `lsoa_code`, `area`: every area of `ROLLED_UP_TO` that an LSOA lies in."""
     import pyarrow as pa
 
-    force_of = cache(areas.force_of)
-    home = {lsoa: force_of(district) for lsoa, district in areas.roll_up_lsoa("district")}
-    rows: list[tuple[str, str, str]] = []
-    for kind in ROLLED_UP_TO:
-        pairs = ((lsoa, lsoa) for lsoa in home) if kind == "lsoa" else areas.roll_up_lsoa(kind)
-        rows += [(force, lsoa, area) for lsoa, area in pairs if (force := home.get(lsoa))]
-    return pa.table(list(zip(*rows, strict=True)), names=["force", "lsoa_code", "area"])
+    lsoas = areas.lsoas()
+    districts = lsoas["district"].combine_chunks().dictionary_encode()
+
+    def above(of_district: Callable[[str], str | None]) -> pa.Array:
+        """For each LSOA, what its district lies in: asked once a district."""
+        found = [of_district(code) for code in districts.dictionary.to_pylist()]
+        return pa.array(found, pa.string()).take(districts.indices)
+
+    of_kind: dict[Kind, pa.Array] = {
+        "lsoa": lsoas["lsoa"].combine_chunks(),
+        "ward": lsoas["ward"].combine_chunks(),
+        "district": districts.cast(pa.string()),
+        "csp": above(areas.csp_of),
+        "division": above(areas.division_of),
+    }
+    columns = {"force": above(areas.force_of), "lsoa_code": of_kind["lsoa"]}
+    each = [pa.table(columns | {"area": of_kind[kind]}) for kind in ROLLED_UP_TO]
+    return pa.concat_tables(each).drop_null()
 
 
 def _listed(reduced: pa.Table, measure: str, source: str) -> Iterator[pa.RecordBatch]:
