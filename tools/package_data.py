@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from package_census import residents
 from scrutiny.areas import load_areas
 from scrutiny.periods import Month
 from scrutiny.sources import open_source
@@ -178,29 +179,6 @@ def populations(full: Path) -> Iterator[Shipped]:
         "Usual residents of districts by ethnic group, Census 2021",
         "the first release of Census 2021 on ethnic group",
     )
-
-
-def residents(path: Path) -> Iterator[tuple[str, str, int]]:
-    """District, broad ethnic group, usual residents: the sum of the group's detailed groups.
-
-    `Asian, Asian British or Asian Welsh: Indian (number)` counts as Asian. Rows of percentages
-    are left out.
-    """
-    broad = {
-        "White": "White",
-        "Asian, Asian British or Asian Welsh": "Asian",
-        "Black, Black British, Black Welsh, Caribbean or African": "Black",
-        "Mixed or Multiple ethnic groups": "Mixed",
-        "Other ethnic group": "Other",
-    }
-    counts: dict[tuple[str, str], int] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            head, _, detail = row["ethnic_group"].partition(": ")
-            if detail.endswith("(number)"):
-                key = (row["ltla21_code"], broad[head])
-                counts[key] = counts.get(key, 0) + int(float(row["value"]))
-    return ((*key, counts[key]) for key in sorted(counts))
 
 
 def workforce(full: Path) -> Iterator[Shipped]:

@@ -190,7 +190,7 @@ class Areas:
         return [(lsoa, code) for lsoa, code in pairs if code is not None]
 
     def lsoas(self) -> pa.Table:
-        """Columns `lsoa` (2011 and 2021), `district`, and `ward` where that is certain, else null."""
+        """Columns `lsoa` (2011 and 2021), `district`, `ward` (null where that is not certain)."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 

@@ -12,10 +12,11 @@ application = get_wsgi_application()
 
 from scrutiny.web.edition import editions  # noqa: E402  # it needs the settings
 from scrutiny.web.popular import FIRST, make_popular  # noqa: E402
+from scrutiny.web.warm import get_ready  # noqa: E402
 
 # The first reader must not wait for what can be read before. A workspace that is not ready yet has
 # a page that says so, until it is.
 with contextlib.suppress(ScrutinyError):
     make_popular(editions().current(), FIRST)
 with contextlib.suppress(ScrutinyError):
-    editions().watch(make_popular)
+    editions().watch(get_ready)

@@ -62,8 +62,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # removes it. Without one each process has its own.
 SCRUTINY_ANSWERS = os.environ.get("SCRUTINY_ANSWERS", "")
 
-# To whom a reader reports a fault: an address of e-mail or of a page. It stands in the accessibility
-# statement.
+# To whom a reader reports a fault: an address of e-mail or of a page. It stands in the
+# accessibility statement.
 SCRUTINY_CONTACT = os.environ.get("SCRUTINY_CONTACT", "")
 
 # Requests a minute that one internet address may make of the API; 0 for any number. Each worker
