@@ -17,6 +17,7 @@ import vl_convert
 from benchmarks import growth, report
 
 PICTURES = {"seconds": ("growth-time.svg", "seconds"), "peak": ("growth-memory.svg", "gigabytes")}
+BY_FORCES = "growth-forces.svg"
 
 
 def write(root: Path) -> int:
@@ -32,6 +33,12 @@ def write(root: Path) -> int:
                 for of, (name, unit) in PICTURES.items():
                     (root / "docs" / "pictures" / name).write_text(picture(results, of, unit))
                     blocks[kind] += f"\n\n![{described(results, of, unit)}](pictures/{name})"
+                points = growth.by_forces(results)
+                (root / "docs" / "pictures" / BY_FORCES).write_text(
+                    drawn(points, "forces", "seconds", "seconds")
+                )
+                said = "The same rows take about as long however many forces they are of"
+                blocks[kind] += f"\n\n![{said}](pictures/{BY_FORCES})"
     page = root / "docs" / "performance.md"
     page.write_text(filled(page.read_text("utf-8"), blocks), "utf-8")
     return 0
@@ -69,18 +76,25 @@ def described(results: dict[str, Any], of: str, unit: str) -> str:
 
 
 def picture(results: dict[str, Any], of: str, unit: str) -> str:
-    """Cost against rows, both on log scales, as SVG."""
-    scale = 1e9 if of == "peak" else 1
+    """Cost against rows, as SVG."""
+    return drawn(growth.nation(results), "rows", of, unit)
+
+
+def drawn(points: list[dict[str, Any]], along: str, of: str, unit: str) -> str:
+    """Cost against `rows` or `forces`, both on log scales, as SVG."""
+    scale = {"peak": 1e9}.get(of, 1)
+    size = {"rows": 1e6}.get(along, 1)
     values = [
-        {"rows": p["data"]["rows"] / 1e6, "cost": p["steps"][step][of] / scale, "step": step}
-        for p in growth.nation(results)
+        {"at": p["data"][along] / size, "cost": p["steps"][step][of] / scale, "step": step}
+        for p in points
         for step in growth.STEPS
     ]
+    title = {"rows": "million rows", "forces": "forces (2 million rows)"}[along]
     chart = (
         alt.Chart(alt.InlineData(values=values), width=560, height=320)
         .mark_line(point=True)
         .encode(
-            alt.X("rows:Q", title="million rows", scale=alt.Scale(type="log")),
+            alt.X("at:Q", title=title, scale=alt.Scale(type="log")),
             alt.Y("cost:Q", title=unit, scale=alt.Scale(type="log")),
             alt.StrokeDash("step:N", title=None),
             alt.Color("step:N", title=None),

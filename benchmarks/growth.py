@@ -17,6 +17,14 @@ def nation(results: dict[str, Any]) -> list[dict[str, Any]]:
     return sorted(points, key=lambda p: int(p["data"]["rows"]))
 
 
+def by_forces(results: dict[str, Any]) -> list[dict[str, Any]]:
+    """The points of the same rows for fewer and more forces, the fewest forces first."""
+    others = [p for p in results["points"] if p["data"]["forces"] != 43]
+    rows = {round(p["data"]["rows"], -6) for p in others}
+    points = [p for p in results["points"] if round(p["data"]["rows"], -6) in rows]
+    return sorted(points, key=lambda p: int(p["data"]["forces"]))
+
+
 def slope(sizes: list[float], costs: list[float]) -> float | None:
     """The slope of log cost on log size by least squares; None for fewer than three sizes."""
     if len(sizes) < 3:
