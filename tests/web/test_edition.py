@@ -111,6 +111,23 @@ def test_an_edition_that_is_being_prepared_can_be_asked_for_by_name(
     assert editions.look(lambda made: same(editions.named(made.id), made))
 
 
+def test_many_who_ask_first_all_get_the_first_edition(workspace: Path) -> None:
+    editions, got = Editions(workspace), []
+    begun = threading.Barrier(8)
+
+    def ask() -> None:
+        begun.wait()
+        got.append(editions.current())
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(got) == 8
+    assert len({id(edition) for edition in got}) == 1
+
+
 def same(one: object, other: object) -> None:
     assert one is other
 

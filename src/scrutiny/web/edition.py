@@ -136,9 +136,10 @@ class Editions:
         """The edition to answer from. A `ScrutinyError` when there has never been one."""
         if self._present is None:
             self.look()
-        if self._present is None:
+        found = self._present or self._next  # another thread may be about to put it in place
+        if found is None:
             raise ScrutinyError(str(self._why))
-        return self._present
+        return found
 
     def named(self, id: str) -> Edition:
         """The edition of that name: the present one, the one before, or a newer one that another

@@ -3,6 +3,8 @@
 import contextlib
 import os
 
+# Altair looks into pandas as soon as it has begun to be imported: no thread may be answering then.
+import pandas  # noqa: F401
 from django.core.wsgi import get_wsgi_application
 
 from scrutiny.errors import ScrutinyError
