@@ -145,7 +145,10 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
-        page.on("requestfailed", lambda r: wrong.append(f"{r.url} failed"))
+        page.on(
+            "requestfailed",
+            lambda r: None if r.failure == LEFT else wrong.append(f"{r.url}: {r.failure}"),
+        )
         page.on(
             "request",
             lambda r: None if r.url.startswith((site, "data:")) else wrong.append(r.url),
