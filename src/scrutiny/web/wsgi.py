@@ -2,15 +2,16 @@
 
 import contextlib
 import os
+from importlib import import_module
 
-# Altair looks into pandas as soon as it has begun to be imported: no thread may be answering then.
-import pandas  # noqa: F401
 from django.core.wsgi import get_wsgi_application
 
 from scrutiny.errors import ScrutinyError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scrutiny.web.settings.production")
 application = get_wsgi_application()
+# Altair looks into pandas as soon as it has begun to be imported: no thread may be answering then.
+import_module("pandas")
 
 from scrutiny.web.edition import editions  # noqa: E402  # it needs the settings
 from scrutiny.web.popular import FIRST, make_popular  # noqa: E402
