@@ -34,23 +34,31 @@ class Server:
         return HOST, self.port
 
     def memory(self) -> list[int]:
-        """The bytes that each worker holds in memory, the largest first."""
-        page = os.sysconf("SC_PAGE_SIZE")
-        held = sorted((int(fields[21]) * page for fields in self._children()), reverse=True)
+        """The bytes that each worker holds in memory, the largest first.
+
+        What workers share, such as the code of libraries, is divided among them (Pss in proc(5)).
+        """
+        held = sorted((_held(number) for number, _ in self._children()), reverse=True)
         return held[: self.workers]  # the other child is one of Python's own, and small
 
     def cpu(self) -> float:
         """The seconds of CPU that all workers have used."""
-        ticks = sum(int(fields[11]) + int(fields[12]) for fields in self._children())
+        ticks = sum(int(fields[11]) + int(fields[12]) for _, fields in self._children())
         return ticks / os.sysconf("SC_CLK_TCK")
 
-    def _children(self) -> Iterator[list[str]]:
-        """What the system says of each child, from its state on (see proc(5), from field 3)."""
+    def _children(self) -> Iterator[tuple[str, list[str]]]:
+        """The number of each child, and what the system says of it (proc(5), from field 3 on)."""
         for stat in Path("/proc").glob("[0-9]*/stat"):
             with contextlib.suppress(OSError):
                 fields = stat.read_text().rpartition(") ")[2].split()
                 if int(fields[1]) == self.process:
-                    yield fields
+                    yield stat.parent.name, fields
+
+
+def _held(process: str) -> int:
+    text = Path("/proc", process, "smaps_rollup").read_text()
+    kilobytes = next(line.split()[1] for line in text.splitlines() if line.startswith("Pss:"))
+    return int(kilobytes) * 1024
 
 
 @contextmanager
