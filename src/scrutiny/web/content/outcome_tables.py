@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from scrutiny.analysis.rounding import format_count, format_number
@@ -15,6 +15,8 @@ from scrutiny.reports.context import Context
 from scrutiny.reports.drawn import WIDTH
 from scrutiny.reports.model import Cell, Chart, Column, Row, Span, Spans, Table
 from scrutiny.reports.tables import Entries
+from scrutiny.web.asked import Asked
+from scrutiny.web.content.counted import counted_from
 from scrutiny.web.content.outcome_counts import WHOLE, Outcomes, groups_of, types_of
 
 NATION = "K04000001"  # England and Wales
@@ -34,7 +36,12 @@ FOLLOWED = (
 
 
 def outcomes_table(
-    context: Context, own: Outcomes, other: Outcomes | None, period: Period, what: str
+    context: Context,
+    asked: Asked,
+    own: Outcomes,
+    other: Outcomes | None,
+    period: Period,
+    what: str,
 ) -> Table:
     """Every outcome type by group: counts and shares of the area and the nation, and their gap."""
     measures = types_of(context.reader)
@@ -66,10 +73,17 @@ def outcomes_table(
             Column(GAP, unit="percentage points", width=1.6),
         ]
     observed = [own.whole, *([other.whole] if other else [])]
-    notes = notes_of(context.book, [(context.measure(WHOLE), observed, None)])
-    notes += (_method(other is not None, own),)
+    caveats = notes_of(context.book, [(context.measure(WHOLE), observed, None)])[1:]
+    method = _method(other is not None, own)
+    notes = (*_sources(context, asked, observed), *caveats, method)
     title = f"Outcomes of {what} recorded in {period.name}"
     return replace(context.table(title, columns, rows, notes, "Outcomes"), id="outcomes")
+
+
+def _sources(context: Context, asked: Asked, whole: Sequence[Observation]) -> tuple[Spans, ...]:
+    """Where the counts of each area come from."""
+    measure = context.measure(WHOLE)
+    return tuple(counted_from(context, asked, measure, o, context.name(o.area)) for o in whole)
 
 
 def _method(compared: bool, own: Outcomes) -> Spans:
@@ -88,30 +102,34 @@ def _method(compared: bool, own: Outcomes) -> Spans:
 
 
 def _cells(context: Context, own: Outcomes, other: Outcomes | None, n: int) -> list[Cell]:
-    cells = [_count(context, own, n), _share(own, n)]
+    cells = [_count(context, own, n), _share(context, own, n)]
     if other is not None:
-        cells += [_count(context, other, n), _share(other, n), _gap(own, other, n)]
+        gap = replace(_gap(own, other, n), trace=_trace(context, own, n))
+        cells += [_count(context, other, n), _share(context, other, n), gap]
     return cells
 
 
 def _count(context: Context, found: Outcomes, n: int) -> Cell:
     number = found.counts.get(n, 0)
+    text = format_count(number) + _mark(found)
+    return Cell(text, float(number), 0, _trace(context, found, n))
+
+
+def _trace(context: Context, found: Outcomes, n: int) -> str | None:
+    """The count of an outcome type, where a measure counts it: its share leads there too."""
     observation = found.observed.get(n)
-    return Cell(
-        format_count(number) + _mark(found), float(number), 0,
-        context.book.trace(observation) if observation else None,
-    )  # fmt: skip
+    return context.book.trace(observation) if observation else None
 
 
 def _mark(found: Outcomes) -> str:
     return PROVISIONAL if found.whole.status == "provisional" else ""
 
 
-def _share(found: Outcomes, n: int) -> Cell:
+def _share(context: Context, found: Outcomes, n: int) -> Cell:
     value = found.share(n)
     if value is None:
         return Cell(NO_FIGURE, tone="missing")
-    return Cell(_percent(value) + _mark(found), value, 1)
+    return Cell(_percent(value) + _mark(found), value, 1, _trace(context, found, n))
 
 
 def _percent(value: float | None) -> str:
@@ -147,7 +165,12 @@ def _total(context: Context, own: Outcomes, other: Outcomes | None) -> list[Cell
 
 
 def groups_chart(
-    context: Context, own: Outcomes, other: Outcomes | None, period: Period, what: str
+    context: Context,
+    asked: Asked,
+    own: Outcomes,
+    other: Outcomes | None,
+    period: Period,
+    what: str,
 ) -> Chart | None:
     """The groups of outcomes, the area's share beside the nation's; None without the nation's."""
     if other is None or not own.total:
@@ -174,8 +197,8 @@ def groups_chart(
         Column(area, unit="percent"),
         Column(nation, unit="percent"),
     )
-    notes = notes_of(context.book, [(context.measure(WHOLE), [own.whole, other.whole], None)])[:1]
-    data = context.table(f"{title}: the numbers", columns, rows, (), "Groups", numbered=False)
+    notes = _sources(context, asked, [own.whole, other.whole])
+    data = context.table(f"{title}: the numbers", columns, rows, notes, "Groups", numbered=False)
     spec = paired_dots(pairs, area, nation, unit="Share of crimes (%)", width=WIDTH)
     return Chart(
         "groups", context.charts, title, alt, spec, WIDTH, int(spec["height"]), notes,
@@ -195,7 +218,8 @@ def charged_table(context: Context, period: Period, other: bool) -> Table:
         seen = [own]
         if other:
             nation = context.reader.observe(measure, NATION, period)
-            cells += [context.book.value(measure, nation), _difference(own, nation)]
+            gap = replace(_difference(own, nation), trace=context.book.trace(own))
+            cells += [context.book.value(measure, nation), gap]
             seen.append(nation)
         rows.append(Row(tuple(cells)))
         entries.append((measure, seen, None))

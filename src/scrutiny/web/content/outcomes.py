@@ -75,8 +75,8 @@ def outcomes_page(edition: Edition, asked: Asked, group: str = "") -> OutcomesCo
     own = outcomes_of(reader, asked.area, period, known.get(group))
     assert own is not None  # the period was chosen because the area has it
     other = outcomes_of(reader, NATION, period, known.get(group)) if asked.area != NATION else None
-    tables: list[Table | None] = [outcomes_table(context, own, other, period, what)]
-    charts: list[Chart | None] = [groups_chart(context, own, other, period, what)]
+    tables: list[Table | None] = [outcomes_table(context, asked, own, other, period, what)]
+    charts: list[Chart | None] = [groups_chart(context, asked, own, other, period, what)]
     if not group:
         tables += [
             quarters_table(context, period),

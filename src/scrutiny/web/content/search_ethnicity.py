@@ -153,10 +153,12 @@ def ratios_chart(
     context.charts += 1
     title = f"Positive outcome rate against that of White people, {searches.period.name}"
     spec = ratio_dots(drawn, title="Times the rate of White people", width=WIDTH)
-    numbers = replace(data, id="ratios-numbers", title=f"{title}: the numbers", notes=())
+    numbers = replace(
+        data, id="ratios-numbers", title=f"{title}: the numbers", notes=data.notes[:1]
+    )
     return Chart(
         "ratios", context.charts, title, f"{title}, ethnic group {whose}. {'; '.join(says)}.",
-        spec, WIDTH, int(spec["height"]), (METHOD,), numbers,
+        spec, WIDTH, int(spec["height"]), (METHOD, searches.source(context)), numbers,
     )  # fmt: skip
 
 

@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from scrutiny.reports.context import Context
 from scrutiny.reports.model import Cell, Column, Row, Span, Table
+from scrutiny.web.content.counted import loads_of
 from scrutiny.web.content.remarks import Remark
-from scrutiny.web.content.search_tables import Searches, count, share
+from scrutiny.web.content.search_tables import ALL, Searches, count, share
 
 EXAMPLES_SHOWN = 2
 _EXAMPLE = re.compile(r"(.+) \(([\d,]+)\)")
@@ -53,10 +54,9 @@ def faults_table(context: Context, searches: Searches) -> Table | None:
         Column("What it means", "left", width=3.0),
     )
     note = (
-        Span(
-            f"From the quality reports of the {len(loads)} loads that hold these searches, "
-            f"{read:,} rows in all. A row can have several faults."
-        ),
+        Span("From the quality reports of "),
+        *loads_of(searches.asked, searches.measure, searches.found[ALL]),
+        Span(f", which hold these searches: {read:,} rows in all. A row can have several faults."),
     )
     title = f"Faults of the source itself, {searches.period.name}"
     return replace(context.table(title, columns, lines, (note,), "Faults"), id="faults")

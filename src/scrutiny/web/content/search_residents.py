@@ -20,6 +20,7 @@ from scrutiny.periods import Period
 from scrutiny.reports.context import Context
 from scrutiny.reports.drawn import WIDTH
 from scrutiny.reports.model import Cell, Chart, Column, Row, Span, Spans, Table
+from scrutiny.web.content.counted import load_links
 from scrutiny.web.content.search_ethnicity import REFERENCE, not_stated, ratio_words
 from scrutiny.web.content.search_tables import (
     SMALL,
@@ -229,8 +230,10 @@ def _denominator(
         Span("Denominator: ", strong=True),
         Span(
             f"{residents.denominator}, {residents.day.name}, of any age. Source: {source.title}"
-            f"{released}. {_unstated(searches, found)}"
+            f"{released}, "
         ),
+        *load_links(residents.loads),
+        Span(f". {_unstated(searches, found)}"),
     )
 
 
@@ -261,11 +264,13 @@ def residents_chart(
     title = f"Searches per resident against White people, {searches.period.name}"
     drawn = [Ratio(group, *ratio) for group, ratio in ratios.items()]
     spec = ratio_dots(drawn, title="Times the rate of White residents", width=WIDTH)
-    numbers = replace(data, id="disparity-numbers", title=f"{title}: the numbers", notes=())
+    numbers = replace(
+        data, id="disparity-numbers", title=f"{title}: the numbers", notes=data.notes[:2]
+    )
     return Chart(
         "disparity", context.charts, title,
         f"{title}, by {residents.denominator}. {says}.",
-        spec, WIDTH, int(spec["height"]), data.notes[:2], numbers,
+        spec, WIDTH, int(spec["height"]), data.notes[:3], numbers,
     )  # fmt: skip
 
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from scrutiny.analysis.rounding import format_count, format_number
-from scrutiny.catalogue.model import Measure
 from scrutiny.comparison.records import Records, Values, records_of
 from scrutiny.measures.read import Reader
 from scrutiny.observation import Observation
 from scrutiny.periods import Period
-from scrutiny.reports.book import NO_FIGURE, notes_of
+from scrutiny.reports.book import NO_FIGURE
 from scrutiny.reports.context import Context
 from scrutiny.reports.model import Cell, Column, Row, Span, Spans, Table
+from scrutiny.web.asked import Asked
+from scrutiny.web.content.counted import counted_from
 
 ALL, POSITIVE, RATE = (
     "stop_and_search",
@@ -37,8 +38,9 @@ class Searched:
 class Searches:
     """The searches of an area and period: their records, and the measures of the whole."""
 
-    def __init__(self, reader: Reader, area: str, period: Period) -> None:
+    def __init__(self, reader: Reader, asked: Asked, period: Period) -> None:
         catalogue = reader.catalogue
+        self.asked, area = asked, asked.area
         self.measure, self.positive, self.rate = map(catalogue.measure, (ALL, POSITIVE, RATE))
         self.area, self.period = area, period
         self.records: Records = records_of(reader, self.measure, area, period)
@@ -54,6 +56,10 @@ class Searches:
     def fewest(self) -> int:
         """The fewest searches of which a rate is worth printing: the catalogue's small number."""
         return self.measure.small_number
+
+    def source(self, context: Context) -> Spans:
+        """Where every count of these searches comes from."""
+        return counted_from(context, self.asked, self.measure, self.found[ALL])
 
     def positive_outcomes(self) -> tuple[str, ...]:
         """The outcomes that the catalogue counts as positive."""
@@ -143,16 +149,12 @@ def made(
     notes: Sequence[Spans] = (),
 ) -> Table:
     """A table of counted records, with its source and, where rates are left out, why."""
-    source = notes_of(context.book, [_sourced(searches.measure, searches.found[ALL])])[:1]
+    source = searches.source(context)
     if any(cell.text == SMALL for row in rows for cell in row.cells):
         few = f"No rate is given of fewer than {searches.fewest} searches: chance alone moves it."
         notes = (*notes, (Span(few),))
     sheet = id.replace("-", " ").capitalize()
-    return replace(context.table(title, columns, rows, (*source, *notes), sheet), id=id)
-
-
-def _sourced(measure: Measure, observation: Observation) -> tuple[Measure, list[Observation], None]:
-    return measure, [observation], None
+    return replace(context.table(title, columns, rows, (source, *notes), sheet), id=id)
 
 
 def outcomes_table(context: Context, searches: Searches) -> Table:

@@ -63,7 +63,7 @@ def stop_and_search_page(edition: Edition, asked: Asked) -> StopAndSearchContent
             name=name, period=None, remarks=(remark,),
         )  # fmt: skip
     context = Context(reader, asked.area, period.last)
-    searches = Searches(reader, asked.area, period)
+    searches = Searches(reader, asked, period)
     seen = searches.by("officer_defined_ethnicity", ethnicity.officer_defined)
     said = searches.by("self_defined_ethnicity", ethnicity.self_defined)
     officer = ethnicity.ethnicity_table(context, searches, seen, OFFICER)
