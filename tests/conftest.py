@@ -16,10 +16,35 @@ import scrutiny
 import verapdf
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from scrutiny.measures.read import Reader
 
 LANCASHIRE = "E23000003"
 WORKSPACES_KEPT = 3
+OF_RECORDS = {"db", "transactional_db", "live_server"}  # fixtures that open the records' database
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--records",
+        choices=("sqlite", "postgresql"),
+        default="sqlite",
+        help="where the records are kept; with postgresql, only tests that open them are run",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--records") == "sqlite":
+        return
+    opens = [item for item in items if _opens_records(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in opens])
+    items[:] = opens
+
+
+def _opens_records(item: pytest.Item) -> bool:
+    fixtures: list[str] = getattr(item, "fixturenames", [])
+    return bool(OF_RECORDS & set(fixtures)) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(scope="session")
@@ -102,3 +127,24 @@ def packaged_reader(packaged_workspace: Path) -> Reader:
 
     snapshot = Workspace.open(packaged_workspace).snapshot()
     return Reader(snapshot, load_catalogue(), load_areas())
+
+
+@pytest.fixture(scope="session")
+def django_site(packaged_workspace: Path) -> None:
+    """The site in this process shows the packaged data."""
+    from django.conf import settings
+
+    settings.SCRUTINY_WORKSPACE = str(packaged_workspace)
+
+
+@pytest.fixture
+def client(django_site: None, db: None) -> Client:
+    """Asks for pages without a server: `client.get("/catalogue/")`."""
+    from django.core.cache import cache
+    from django.test import Client
+
+    from scrutiny.web.answers import answers
+
+    answers().clear()
+    cache.clear()  # nobody has asked the API yet
+    return Client()

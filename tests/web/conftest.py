@@ -17,7 +17,6 @@ import pytest
 import scrutiny
 
 if TYPE_CHECKING:
-    from django.test import Client
     from playwright.sync_api import Browser, Page
 
 SOURCE = Path(scrutiny.__file__).parents[1]
@@ -34,35 +33,6 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PATIENCE = 60.0  # seconds for what takes one or two on a machine that is not busy
 
 Found = TypeVar("Found")
-
-
-@pytest.fixture(scope="session")
-def django_site(packaged_workspace: Path) -> None:
-    """Django set up on the packaged data, once a process."""
-    import django
-    from django.conf import settings
-
-    if not settings.configured:
-        os.environ["SCRUTINY_WORKSPACE"] = str(packaged_workspace)
-        os.environ["DJANGO_SETTINGS_MODULE"] = "scrutiny.web.settings.local"
-        try:
-            django.setup()
-            settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
-        finally:
-            del os.environ["SCRUTINY_WORKSPACE"]  # other tests must not find it
-
-
-@pytest.fixture
-def client(django_site: None) -> Client:
-    """Asks for pages without a server: `client.get("/catalogue/")`."""
-    from django.core.cache import cache
-    from django.test import Client
-
-    from scrutiny.web.answers import answers
-
-    answers().clear()
-    cache.clear()  # nobody has asked the API yet
-    return Client()
 
 
 @pytest.fixture(scope="session")

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import pwd
 import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
+from tests.postgres import Postgres, PostgresMissingError
 
 from scrutiny.warehouse.workspace import Workspace
 
@@ -205,60 +202,18 @@ def test_no_worker_outlives_a_site_that_was_killed(packaged_workspace: Path) -> 
 # The records' database
 
 
-class Postgres:
-    """A PostgreSQL of its own in a folder, reached by a socket in it."""
-
-    def __init__(self, programs: Path) -> None:
-        self._programs = programs
-        self.folder = Path(tempfile.mkdtemp(prefix="scrutiny-pg-"))
-        # It refuses to run as root; Debian's package makes a user for it.
-        self._user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
-        shutil.chown(self.folder, self._user)
-        self._run("initdb", "--auth=trust", "--username=site", "--no-sync", str(self._data))
-
-    @property
-    def _data(self) -> Path:
-        return self.folder / "data"
-
-    @property
-    def address(self) -> str:
-        return f"postgres://site@{quote(str(self.folder), safe='')}/postgres"
-
-    def start(self) -> None:
-        options = f"-k {self.folder} -c listen_addresses='' -c fsync=off"
-        log = self.folder / "log"
-        self._run("pg_ctl", "-D", str(self._data), "-w", "-l", str(log), "-o", options, "start")
-
-    def stop(self) -> None:
-        self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "stop")
-
-    def _run(self, program: str, *given: str) -> None:
-        subprocess.run(
-            [str(self._programs / program), *given],
-            user=self._user,
-            cwd=self.folder,
-            check=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=PATIENCE,
-        )
-
-
 @pytest.fixture
 def postgres() -> Iterator[Postgres]:
-    """PostgreSQL. In CI a missing one is a failure; elsewhere its tests are skipped."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    on_path = shutil.which("initdb")
-    if not found and on_path is None:
+    """A PostgreSQL that a test may stop. In CI a missing one is a failure; elsewhere a skip."""
+    try:
+        server = Postgres()
+    except PostgresMissingError as missing:
         if os.environ.get("CI"):
-            raise AssertionError("PostgreSQL is not installed")
-        pytest.skip("PostgreSQL is not installed")
-    server = Postgres(found[-1] if found else Path(on_path or "").parent)
+            raise
+        pytest.skip(str(missing))
     server.start()
     yield server
-    with contextlib.suppress(subprocess.CalledProcessError):  # a test has stopped it
-        server.stop()
-    shutil.rmtree(server.folder)
+    server.remove()
 
 
 def test_the_records_are_in_postgresql_where_one_setting_says_so(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
@@ -19,6 +18,7 @@ from scrutiny.web.refusal import refusal
 
 Next = Callable[[HttpRequest], HttpResponse]
 
+OF_RECORDS = ("/desk/", "/accounts/", "/scrutiny/")  # paths whose pages come from the records
 LONGEST_QUERY = 2_000  # characters; the longest that a page makes itself is some 200
 TRY_AGAIN = 30  # seconds, that a browser is told to wait for the first figures
 
@@ -60,8 +60,8 @@ class KeepAnswers:
     """Keeps what was answered to the public, until a newer edition.
 
     Statistics are the same for everyone until something is published, so an answer is made once.
-    Each answer has an ETag, by which a browser that has it need not be sent it again. Who has a
-    session is answered anew, and that answer is kept nowhere.
+    Each answer has an ETag, by which a browser that has it need not be sent it again. What is made
+    from the records, and for one person, is made anew each time and kept nowhere.
     """
 
     def __init__(self, answer: Next) -> None:
@@ -71,7 +71,7 @@ class KeepAnswers:
         edition: Edition = request.edition  # type: ignore[attr-defined]
         if request.method not in ("GET", "HEAD"):
             return self._answer(request)
-        if _is_personal(request):
+        if request.path.startswith(OF_RECORDS) or "Authorization" in request.headers:
             return _personal(self._answer(request))
         form = request.headers.get("Accept", "") if in_api(request.path) else ""
         key = f"{edition.id} {request.build_absolute_uri()} {form}"
@@ -98,10 +98,6 @@ def _unready(request: HttpRequest, error: ScrutinyError) -> HttpResponse:
     response = refusal(request, HTTPStatus.SERVICE_UNAVAILABLE, "unready.html", str(error))
     response["Retry-After"] = str(TRY_AGAIN)
     return response
-
-
-def _is_personal(request: HttpRequest) -> bool:
-    return settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers
 
 
 def _personal(response: HttpResponse) -> HttpResponse:
@@ -145,7 +141,7 @@ def _again(request: HttpRequest, kept: Answer) -> HttpResponse:
             response[name] = value
     response["ETag"] = kept.etag
     response["Cache-Control"] = "no-cache"  # ask each time whether it is still so
-    patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
+    patch_vary_headers(response, ["Accept-Encoding"])
     return response
 
 

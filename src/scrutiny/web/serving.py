@@ -139,6 +139,7 @@ def _prepare(workspace: Path) -> None:
     import django
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import call_command
     from django.db import DatabaseError, connection
 
     from scrutiny.web.edition import Edition, today
@@ -152,7 +153,7 @@ def _prepare(workspace: Path) -> None:
             "the site's styles and scripts are not built: install Node 20 and run `make setup`"
         )
     try:
-        connection.ensure_connection()
+        call_command("migrate", verbosity=0)
         connection.close()
     except DatabaseError as error:
         why = " ".join(str(error).split())

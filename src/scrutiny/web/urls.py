@@ -1,13 +1,14 @@
 """Every address of the site. The pages' come from the table of kinds."""
 
 from django.templatetags.static import static
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, include, path, register_converter
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from scrutiny.web.api import docs
 from scrutiny.web.api.twins import api
+from scrutiny.web.desk import urls as desk
 from scrutiny.web.kinds import PAGES
 from scrutiny.web.pages import downloads, robots, views
 
@@ -78,4 +79,6 @@ urlpatterns = [
     path("api/v1/", RedirectView.as_view(pattern_name="api-docs", permanent=False)),
     path("api/v1/docs", docs.page, name="api-docs"),
     path("api/v1/", api.urls),
+    path("accounts/", include("allauth.urls")),
+    *desk.urlpatterns,
 ]

@@ -33,6 +33,7 @@ def environment(**options: Any) -> Environment:
     made.globals |= {
         "kinds": PAGES,
         "static": static,
+        "url": _url,
         "address": address,
         "source_of": source_of,
         "twin_of": twin_of,
@@ -44,6 +45,7 @@ def environment(**options: Any) -> Environment:
     made.filters |= {"day": _day, "figure": format_value, "tone": _tone}
     made.filters["source_title"] = _source_title
     made.filters["size"] = size
+    made.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     made.filters["tone_words"] = tone_words
     return made
 
@@ -66,6 +68,11 @@ def address(page: str, asked: Asked | None = None, **parts: Any) -> str:
     if "area" in own:
         pairs = "&".join(pair for pair in pairs.split("&") if not pair.startswith("area="))
     return f"{path}?{pairs}" if pairs else path
+
+
+def _url(name: str, **parts: Any) -> str:
+    """The address of a named view that is not a kind of page."""
+    return reverse(name, kwargs=parts)
 
 
 def term(name: str, said: str = "") -> Markup:

@@ -12,8 +12,27 @@ HERE = Path(__file__).resolve().parents[1]
 SCRUTINY_WORKSPACE = os.environ.get("SCRUTINY_WORKSPACE", "")
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django_tasks",
+    "django_tasks_db",
+    "scrutiny.governance.people",
+    "scrutiny.governance.audit",
+    "scrutiny.governance.plan",
+    "scrutiny.governance.meetings",
+    "scrutiny.governance.asks",
+    "scrutiny.governance.raised",
+    "scrutiny.governance.reporting",
     "scrutiny.web.pages",
+    "scrutiny.web.desk",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -24,7 +43,12 @@ MIDDLEWARE = [
     "scrutiny.web.middleware.ShowEdition",
     "scrutiny.web.middleware.KeepAnswers",
     "django.middleware.common.CommonMiddleware",
+    # Only what comes so far is personal: statistics are answered from what is kept, before.
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "scrutiny.web.urls"
 WSGI_APPLICATION = "scrutiny.web.wsgi.application"
@@ -41,6 +65,12 @@ TEMPLATES = [
             "lstrip_blocks": True,
         },
     },
+    {  # the pages for signing in, which are allauth's, in our dress
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "pages" / "signing_in"],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
 ]
 
 # The records of governance. One setting, such as postgres://user@host/name, changes where they are.
@@ -51,12 +81,37 @@ try:
         conn_max_age=60,
         conn_health_checks=True,
     )
+    if _database["ENGINE"].endswith("sqlite3"):
+        # Who writes waits for who is writing, rather than fail halfway.
+        _database["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
 except (ValueError, KeyError):  # the text may hold a password, so it is not told
     raise ImproperlyConfigured(
         "SCRUTINY_DATABASE cannot be understood: write it like postgres://user@host/name"
     ) from None
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The files that people add to the records. They are given out by views, which ask who may.
+MEDIA_ROOT = Path(os.environ.get("SCRUTINY_FILES") or _RECORDS.parent / "files")
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator gives the addresses
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk"
+SESSION_COOKIE_AGE = 60 * 60  # seconds without a request until a session ends
+SESSION_SAVE_EVERY_REQUEST = True  # each request begins the hour anew
+SESSION_COOKIE_SAMESITE = "Lax"
+
+# Work that takes longer than a reader waits for, kept in the records until it is done.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # The folder of answers that were made before, which all workers share: `serve` makes one and
 # removes it. Without one each process has its own.

@@ -1,0 +1,1 @@
+"""Requests and actions, from the meeting that set them to their answer."""

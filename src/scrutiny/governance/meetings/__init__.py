@@ -1,0 +1,1 @@
+"""Scrutiny meetings: agenda, papers, notes, decisions, minutes."""

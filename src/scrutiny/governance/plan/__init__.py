@@ -1,0 +1,1 @@
+"""The scrutiny plan: priorities, sections, what stands, what is due when."""

@@ -1,0 +1,1 @@
+"""Exceptions that the figures raise, and what a scrutiny officer did with each."""

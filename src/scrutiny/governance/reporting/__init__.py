@@ -1,0 +1,1 @@
+"""Writing the quarterly report: sections, texts, comments, approval, editions."""

@@ -1,0 +1,10 @@
+"""Every address of the desk. Each part lists its own."""
+
+from django.urls import URLPattern
+
+from scrutiny.web.desk import home
+from scrutiny.web.desk.routes import Route
+
+ROUTES: tuple[Route, ...] = (*home.ROUTES,)
+
+urlpatterns: list[URLPattern] = [route.pattern() for route in ROUTES]

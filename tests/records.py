@@ -1,0 +1,30 @@
+"""A pytest plugin: where the records are kept while tests run. It comes before Django."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from tests.postgres import Postgres
+
+_server: list[Postgres] = []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(args: list[str]) -> None:
+    """Start PostgreSQL when it is asked for, once: workers find the address of their parent's."""
+    os.environ.pop("SCRUTINY_WORKSPACE", None)
+    asked = " ".join(args)
+    if "--records=postgresql" in asked or "--records postgresql" in asked:
+        if "PYTEST_XDIST_WORKER" not in os.environ and not os.environ.get("SCRUTINY_TEST_RECORDS"):
+            server = Postgres()
+            server.start()
+            _server.append(server)
+            os.environ["SCRUTINY_TEST_RECORDS"] = server.address
+        os.environ["SCRUTINY_DATABASE"] = os.environ["SCRUTINY_TEST_RECORDS"]
+
+
+def pytest_unconfigure() -> None:
+    for server in _server:
+        server.remove()
+    _server.clear()
