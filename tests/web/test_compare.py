@@ -11,6 +11,7 @@ import pytest
 from scrutiny.comparison.compare import compare
 from scrutiny.comparison.forces import among_forces
 from scrutiny.periods import Against, Month, Window
+from scrutiny.web.content.spread import is_share
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -155,10 +156,11 @@ def test_city_of_london_is_ranked_but_not_drawn_on_rates(
         assert '"City of London"' not in str(chart.spec).replace("'", '"')
 
 
+@pytest.mark.parametrize("measure", ["all_crime_rate", "positive_outcome_rate"])
 def test_the_funnel_agrees_with_its_words_and_its_table(
-    page: Callable[..., CompareContent],
+    page: Callable[..., CompareContent], measure: str
 ) -> None:
-    chart = page("all_crime_rate").chart("funnel")
+    chart = page(measure).chart("funnel")
     assert chart is not None
     assert chart.data is not None
     for row in chart.data.rows:
@@ -169,6 +171,38 @@ def test_the_funnel_agrees_with_its_words_and_its_table(
         side = "above" if value > high else "below" if value < low else "within"
         assert row.cells[5].text == f"{side} the limits"
         assert (row.cells[0].text in chart.alt) == (side != "within" or row.emphasis)
+
+
+def test_a_percentage_has_a_funnel_by_the_number_that_it_is_of(
+    page: Callable[..., CompareContent], packaged_reader: Reader
+) -> None:
+    chart = page("positive_outcome_rate", to="2025-03").chart("funnel")
+    assert chart is not None
+    assert chart.data is not None
+    crimes, london = chart.data.columns[1].head, "City of London"
+    assert crimes == packaged_reader.catalogue.measure("crimes_by_outcome").title
+    rows = {row.cells[0].text: row.cells for row in chart.data.rows}
+    year = Window.YEAR.ending(Month(2025, 3))
+    own = packaged_reader.observe("crimes_by_outcome", "E23000003", year)
+    assert rows["Lancashire"][1].value == own.value
+    assert london in rows  # its few residents are not what its crimes are divided by
+    assert "residents" not in " ".join(span.text for note in chart.notes for span in note)
+
+
+@pytest.mark.parametrize(
+    ("measure", "counted"),
+    [
+        ("stop_and_search_positive_outcome", True),
+        ("share_operational_frontline", False),  # pounds are not drawn by chance
+        ("confidence_overall", False),  # the survey gives no counts
+        ("all_crime_rate", False),
+    ],
+)
+def test_chance_is_the_binomial_for_percentages_of_things_counted(
+    packaged_reader: Reader, measure: str, counted: bool
+) -> None:
+    catalogue = packaged_reader.catalogue
+    assert is_share(catalogue, catalogue.measure(measure)) is counted
 
 
 def test_figures_that_only_some_forces_have_name_the_others(

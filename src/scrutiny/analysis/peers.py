@@ -201,10 +201,35 @@ def out_of_line(members: Sequence[Observation]) -> dict[str, OutOfLine]:
     if len(known) < FEWEST_PEERS:
         return {}
     pooled = sum(n for _, n, _ in known) / sum(d for _, _, d in known)
-    z = [2 * (math.sqrt(n) - math.sqrt(pooled * d)) for _, n, d in known]
-    low, *_, high = quantiles(z, n=round(1 / WINSORISED), method="inclusive")
-    spread = max(1.0, sum(min(max(score, low), high) ** 2 for score in z) / len(z))
-    return {
-        area: OutOfLine(area, score / math.sqrt(spread), spread)
-        for (area, _, _), score in zip(known, z, strict=True)
-    }
+    return _adjusted({a: 2 * (math.sqrt(n) - math.sqrt(pooled * d)) for a, n, d in known})
+
+
+def shares_out_of_line(members: Sequence[Observation]) -> dict[str, OutOfLine]:
+    """Each member against the pooled percentage, where a numerator is a part of its denominator.
+
+    As `out_of_line`, but by chance a share varies as the binomial: z = 2 sqrt(denominator)
+    (arcsin sqrt(share) - arcsin sqrt(pooled share)), the transformation that makes its variance
+    the same at every share (Spiegelhalter, Statistics in Medicine 24, 2005, 1185-1202). A
+    numerator above its denominator is no part of it, and gives nothing for any member.
+    """
+    known = [
+        (o.area, o.numerator, o.denominator)
+        for o in members
+        if o.numerator is not None and o.numerator >= 0 and o.denominator
+    ]
+    if len(known) < FEWEST_PEERS or any(n > d for _, n, d in known):
+        return {}
+    pooled = angle(sum(n for _, n, _ in known) / sum(d for _, _, d in known))
+    return _adjusted({a: 2 * math.sqrt(d) * (angle(n / d) - pooled) for a, n, d in known})
+
+
+def angle(share: float) -> float:
+    """The arcsine of the root of a share from 0 to 1: its variance is 1 / (4 denominator)."""
+    return math.asin(math.sqrt(share))
+
+
+def _adjusted(z: Mapping[str, float]) -> dict[str, OutOfLine]:
+    """The z-scores divided by the root of their own dispersion, which is at least 1."""
+    low, *_, high = quantiles(z.values(), n=round(1 / WINSORISED), method="inclusive")
+    spread = max(1.0, sum(min(max(score, low), high) ** 2 for score in z.values()) / len(z))
+    return {area: OutOfLine(area, score / math.sqrt(spread), spread) for area, score in z.items()}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scrutiny.analysis.funnel import Funnel, funnel
+from scrutiny.analysis.funnel import Funnel, funnel, funnel_of_shares
 from scrutiny.analysis.rounding import format_number
-from scrutiny.catalogue.model import Kind
+from scrutiny.catalogue import Catalogue
+from scrutiny.catalogue.model import Kind, Measure
 from scrutiny.charts.funnel import FunnelLimits, FunnelPoint, funnel_plot
 from scrutiny.comparison.forces import AmongForces
 from scrutiny.reports.book import notes_of
@@ -21,8 +22,8 @@ MARGIN = 1.08  # the lines reach this much beyond the smallest and the largest f
 
 
 def spread_charts(context: Context, found: AmongForces) -> list[Chart]:
-    """The funnel plot of a rate, and the map of any measure that does not grow with a force."""
-    made = funnel_chart(context, found) if found.measure.kind is Kind.RATE else None
+    """The funnel plot, and the map of any measure that does not grow with a force."""
+    made = funnel_chart(context, found)
     title = f"{found.measure.title} on the map, {found.period.name}"
     on_map = map_of(
         context,
@@ -37,12 +38,15 @@ def spread_charts(context: Context, found: AmongForces) -> list[Chart]:
 
 
 def funnel_chart(context: Context, found: AmongForces) -> Chart | None:
-    """Every force's rate against its population, with the limits about the forces' own average."""
+    """Every force's rate against its population, or its percentage against what it is of, with
+    the limits about the forces' own average; None for what is not made of counts."""
     measure = found.measure
-    members = [
-        o for code, o in found.current.items() if code not in NOT_PER_RESIDENT and o.denominator
-    ]
-    made = funnel(members)
+    shares = is_share(context.reader.catalogue, measure)
+    if not shares and measure.kind is not Kind.RATE:
+        return None
+    left_out = frozenset() if shares else NOT_PER_RESIDENT
+    members = [o for code, o in found.current.items() if code not in left_out and o.denominator]
+    made = funnel_of_shares(members) if shares else funnel(members)
     if made is None:
         return None
     sizes = sorted(o.denominator or 0.0 for o in members)
@@ -61,27 +65,49 @@ def funnel_chart(context: Context, found: AmongForces) -> Chart | None:
         )
         for o in members
     ]  # fmt: skip
-    people = measure.ratio.denominator if measure.ratio else "people"
+    of = _size(context, measure)
     spec = funnel_plot(
-        points, limits, made.pooled * per, unit=measure.unit, exposure=people.capitalize(),
+        points, limits, made.pooled * per, unit=measure.unit, exposure=of,
         decimals=measure.decimals, width=WIDTH, height=FUNNEL_HEIGHT,
     )  # fmt: skip
     context.charts += 1
     title = f"{measure.title} by size of force, {found.period.name}"
     finding = _finding(context, found, made)
+    vary = "Forces vary no more than chance alone would make them."
+    if made.spread > 1:
+        times = format_number(made.spread, 0 if made.spread >= 10 else 1)
+        vary = (
+            f"Forces vary {times} times as much as chance alone would make them, and the limits "
+            "allow for that."
+        )
     method = (
-        f"A force inside the dashed 95% limits is not out of line. Forces vary "
-        f"{format_number(made.spread, 0)} times more than chance alone would make them, and the "
-        "limits allow for that. Limits: D. J. Spiegelhalter, Statistics in Medicine 24, 2005."
+        f"A force inside the dashed 95% limits is not out of line. {vary} "
+        "Limits: D. J. Spiegelhalter, Statistics in Medicine 24, 2005."
     )
     entries = [(measure, members, None)]
     notes: tuple[Spans, ...] = (
         (Span(method),),
-        (Span(LEFT_OUT),),
+        *(((Span(LEFT_OUT),),) if left_out else ()),
         *notes_of(context.book, entries)[:1],
     )
     data = _funnel_table(context, found, made, title)
     return Chart("funnel", context.charts, title, finding, spec, WIDTH, FUNNEL_HEIGHT, notes, data)
+
+
+def is_share(catalogue: Catalogue, measure: Measure) -> bool:
+    """Whether it is a percentage of things counted: of money, chance says nothing."""
+    if measure.kind is not Kind.PERCENT or measure.ratio is None:
+        return False
+    return catalogue.measure(measure.ratio.denominator).kind is Kind.COUNT
+
+
+def _size(context: Context, measure: Measure) -> str:
+    """What a force is large or small in: people, or what the percentage is of."""
+    if measure.ratio is None:
+        return "People"
+    if measure.kind is Kind.PERCENT:
+        return context.measure(measure.ratio.denominator).title
+    return measure.ratio.denominator.capitalize()
 
 
 def _finding(context: Context, found: AmongForces, made: Funnel) -> str:
@@ -109,7 +135,7 @@ def _funnel_table(context: Context, found: AmongForces, made: Funnel, title: str
     measure = found.measure
     columns = (
         Column("Force", "left", width=1.6),
-        Column(measure.ratio.denominator.capitalize() if measure.ratio else "People"),
+        Column(_size(context, measure)),
         Column(measure.title, unit=measure.unit),
         Column("Lower 95% limit", unit=measure.unit),
         Column("Upper 95% limit", unit=measure.unit),
