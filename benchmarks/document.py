@@ -1,7 +1,7 @@
 """Writes the kept results into docs/performance.md and draws how cost grows.
 
-The results kept are benchmarks/results/table.json and growth.json. In the page, what stands
-between `<!-- NAME -->` and `<!-- end -->` is written from them, so no figure there is typed.
+The results kept are table.json, growth.json and site.json in benchmarks/results. In the page, what
+stands between `<!-- NAME -->` and `<!-- end -->` is written from them, so no figure there is typed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-from benchmarks import growth, report
+from benchmarks import growth, report, site
 
 PICTURES = {"seconds": ("growth-time.svg", "seconds"), "peak": ("growth-memory.svg", "gigabytes")}
 BY_FORCES = "growth-forces.svg"
@@ -39,6 +39,16 @@ def write(root: Path) -> int:
                 )
                 said = "The same rows take about as long however many forces they are of"
                 blocks[kind] += f"\n\n![{said}](pictures/{BY_FORCES})"
+    if (kept / "site.json").exists():
+        results = json.loads((kept / "site.json").read_text())
+        m = results["machine"]
+        asking = (
+            f"Measured {m['at'][:10]} at {m['commit']} on {m['cores']} cores ({m['processor']}), "
+            f"load average {m['busy']} at the start: {results['visitors']} visitors who each ask "
+            f"for a page every {results['every']:g} seconds, {results['workers']} workers, all on "
+            "this machine."
+        )
+        blocks["site"] = f"{asking}\n\n{site.markdown(results)}"
     page = root / "docs" / "performance.md"
     page.write_text(filled(page.read_text("utf-8"), blocks), "utf-8")
     return 0
@@ -47,10 +57,11 @@ def write(root: Path) -> int:
 def filled(page: str, blocks: dict[str, str]) -> str:
     """The page with each block in its place; a block without a place is a `ValueError`."""
     for name, block in blocks.items():
-        place = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- end -->)", re.DOTALL)
-        if not place.search(page):
+        place = re.compile(rf"(<!-- {name} -->\n).*?\n?(<!-- end -->)", re.DOTALL)
+        found = place.search(page)
+        if not found:
             raise ValueError(f"the page has no place for {name}")
-        page = place.sub(lambda m, block=block: f"{m[1]}{block}{m[2]}", page)  # type: ignore[misc]
+        page = f"{page[: found.start()]}{found[1]}{block}\n{found[2]}{page[found.end() :]}"
     return page
 
 

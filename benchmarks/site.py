@@ -13,13 +13,15 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import chain, zip_longest
 from pathlib import Path
 from random import Random
 from statistics import quantiles
+from typing import Any
 
 from benchmarks.machine import machine
 from benchmarks.served import Server, datasette, queries, site
@@ -47,6 +49,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--pages", type=int, default=500, help="different ones at most")
     parser.add_argument("--rounds", type=int, default=3, help="of crowds, in turns")
     parser.add_argument("--datasette", metavar="PROGRAM", help="where it is, if it is to be asked")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="where to keep the results")
     return parser.parse_args()
 
 
@@ -75,12 +78,31 @@ def pages_of(workspace: Path, most: int) -> list[Page]:
     return [page for page in mixed if page is not None][:most]
 
 
-def line(name: str, seconds: Sequence[float], more: str = "") -> float:
-    """Print how long one kind took; the median."""
-    cuts = quantiles([*seconds, *seconds], n=100, method="inclusive")
-    shown = (f"{1000 * value:8.1f}" for value in (cuts[49], cuts[94], cuts[98], max(seconds)))
-    print(f"{name:28}{len(seconds):7}{''.join(shown)}  {more}", flush=True)  # noqa: T201
-    return cuts[49]
+class Tally:
+    """What was measured, shown as it comes and kept for the page of results."""
+
+    def __init__(self) -> None:
+        self.waits: list[dict[str, Any]] = []
+        self.promises: list[dict[str, Any]] = []
+
+    def line(self, name: str, seconds: Sequence[float], more: str = "") -> float:
+        """How long one kind took; the median, in seconds."""
+        cuts = quantiles([*seconds, *seconds], n=100, method="inclusive")
+        found = {"p50": cuts[49], "p95": cuts[94], "p99": cuts[98], "most": max(seconds)}
+        shown = (f"{1000 * value:8.1f}" for value in found.values())
+        print(f"{name:28}{len(seconds):7}{''.join(shown)}  {more}", flush=True)  # noqa: T201
+        self.waits.append({"name": name, "answers": len(seconds), "note": more} | found)
+        return cuts[49]
+
+    def hold(self, what: str, value: float, most: float, unit: str) -> None:
+        """Hold a figure to what was promised of it."""
+        self.promises.append({"what": what, "value": value, "most": most, "unit": unit})
+
+    def broken(self) -> list[str]:
+        return [
+            f"{p['what']}: {p['value']:,.4g} {p['unit']}, promised {p['most']:,.4g}"
+            for p in self.promises if p["value"] > p["most"]
+        ]  # fmt: skip
 
 
 def say(text: str) -> None:
@@ -103,16 +125,11 @@ def whole(visit: Visit, server: Server) -> int:
     return visit.size + sum(chart.size for chart in asked)
 
 
-def measure(given: argparse.Namespace, folder: Path) -> list[str]:
-    """Run it all; the promises that were not kept."""
-    broken: list[str] = []
+def measure(given: argparse.Namespace, folder: Path) -> Tally:
+    """Run it all: how long each kind took, and what was promised of each."""
+    tally = Tally()
+    line, hold = tally.line, tally.hold
     mix = Random(4)
-
-    def hold(what: str, value: float, most: float, shown: Callable[[float], str]) -> None:
-        if value > most:
-            broken.append(f"{what}: {shown(value)}, promised {shown(most)}")
-
-    ms = lambda value: f"{1000 * value:.0f} ms"  # noqa: E731
     pages = pages_of(given.workspace, given.pages)
     say(f"{'':28}{'answers':>7}{'p50 ms':>8}{'p95':>8}{'p99':>8}{'most':>8}")
     with site(given.workspace, given.workers) as server:
@@ -128,7 +145,7 @@ def measure(given: argparse.Namespace, folder: Path) -> list[str]:
             cpu = (server.cpu() - before) / len(cold)
             more = f"the very first {1000 * seconds[0]:.0f}; {1000 * cpu:.0f} of CPU each"
             line(f"{kind}, first asked for", seconds, more)
-            hold(f"the first cold page of {kind}", seconds[0], COLD_FIRST, ms)
+            hold(f"the first cold page of {kind}", 1000 * seconds[0], 1000 * COLD_FIRST, "ms")
             shown += [visit for visit in cold if visit.status == 200]
         mix.shuffle(shown)
         warm: list[Visit] = []
@@ -152,24 +169,45 @@ def measure(given: argparse.Namespace, folder: Path) -> list[str]:
             seconds = of_kind(warm, kind)
             median = line(f"{kind}, asked for before", seconds)
             say(f"{'':28}{median / empty:.1f} times the empty page")
-            hold(f"{kind}: p95", p95(seconds), WARM_P95, ms)
-            hold(f"{kind}: over the empty page", median / empty, OVER_EMPTY, lambda v: f"{v:.1f} x")
+            hold(f"{kind}: p95 when warm", 1000 * p95(seconds), 1000 * WARM_P95, "ms")
+            hold(f"{kind}: p50 over the empty page's", median / empty, OVER_EMPTY, "times")
         if given.datasette:
             line("Datasette", of_kind(warm, "Datasette"))
         for number, memory in enumerate(server.memory(), 1):
             say(f"worker {number}: {memory / 1e6:.0f} MB")
-            hold(f"memory of worker {number}", memory, MOST_MEMORY, lambda v: f"{v / 1e6:.0f} MB")
+            hold(f"memory of worker {number}", memory / 1e6, MOST_MEMORY / 1e6, "MB")
         for kind in KINDS:
             largest = max(
                 (whole(visit, server), visit.page.path)
                 for visit in shown[:90] if visit.page.kind == kind
             )  # fmt: skip
             say(f"{kind}: at most {largest[0] / 1000:.0f} kB with its charts ({largest[1]})")
-            hold(f"size of {largest[1]}", largest[0], MOST_BYTES, lambda v: f"{v / 1000:.0f} kB")
+            hold(
+                f"{kind}: the largest page with its charts",
+                largest[0] / 1e3,
+                MOST_BYTES / 1e3,
+                "kB",
+            )
     for kind, counts in queries(given.workspace, shown[:90]).items():
         say(f"{kind}: at most {max(counts)} queries of the tables, {counts[0]} for the very first")
-        hold(f"queries of {kind}", max(counts), MOST_QUERIES, lambda v: f"{v:.0f}")
-    return broken
+        hold(f"{kind}: queries of the tables", max(counts), MOST_QUERIES, "queries")
+    return tally
+
+
+def markdown(results: dict[str, Any]) -> str:
+    """The waits and the promises as two tables."""
+    waits = [
+        "| page | answers | p50, ms | p95, ms | p99, ms | longest, ms |", "|---|--:|--:|--:|--:|--:|"
+    ]  # fmt: skip
+    for each in results["waits"]:
+        figures = (f"{1000 * each[cut]:,.1f}" for cut in ("p50", "p95", "p99", "most"))
+        waits.append(f"| {each['name']} | {each['answers']:,} | {' | '.join(figures)} |")
+    promises = ["| promise | at most | measured | |", "|---|--:|--:|---|"]
+    for each in results["promises"]:
+        kept = "kept" if each["value"] <= each["most"] else "MISSED"
+        most, value = (f"{each[name]:,.3g} {each['unit']}" for name in ("most", "value"))
+        promises.append(f"| {each['what']} | {most} | {value} | {kept} |")
+    return "\n".join([*waits, "", *promises])
 
 
 def _filters(visits: Sequence[Visit]) -> list[str]:
@@ -186,10 +224,16 @@ def main() -> int:
     about = machine()
     say(f"{about['processor']}, {about['cores']} cores, load {about['busy']} as it begins")
     with tempfile.TemporaryDirectory() as folder:
-        broken = measure(given, Path(folder))
-    for promise in broken:
+        tally = measure(given, Path(folder))
+    for promise in tally.broken():
         say(f"not kept: {promise}")
-    return 1 if broken else 0
+    if given.out:
+        kept = {
+            "kind": "site", "machine": about, "visitors": given.visitors, "every": given.every,
+            "workers": given.workers, "waits": tally.waits, "promises": tally.promises,
+        }  # fmt: skip
+        given.out.write_text(json.dumps(kept, indent=1) + "\n")
+    return 1 if tally.broken() else 0
 
 
 if __name__ == "__main__":
