@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from .addresses import ADDRESSES, EVERY
+from .pictures import keep_pictures
 
 if TYPE_CHECKING:
     from django.test import Client
     from playwright.sync_api import Page
 
+FIRSTS = {addresses[0] for addresses in ADDRESSES.values() if addresses}
 LARGEST = 250_000  # bytes of a page, compressed, with its charts' libraries cached
 in_a_browser = pytest.mark.xdist_group("browser")
 
@@ -74,9 +76,12 @@ def test_axe_finds_nothing(violations: Callable[[str], list[str]], address: str)
 
 @in_a_browser
 @pytest.mark.parametrize("address", EVERY)
-def test_a_narrow_screen_does_not_scroll_sideways(visit: Callable[..., Page], address: str) -> None:
+def test_a_narrow_screen_does_not_scroll_sideways_and_every_chart_is_drawn(
+    visit: Callable[..., Page], address: str
+) -> None:
     page = visit(address, width=320)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    keep_pictures(page, address, on_paper=address in FIRSTS)
 
 
 @in_a_browser
