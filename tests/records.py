@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from tests.postgres import Postgres
@@ -22,6 +23,26 @@ def pytest_load_initial_conftests(args: list[str]) -> None:
             _server.append(server)
             os.environ["SCRUTINY_TEST_RECORDS"] = server.address
         os.environ["SCRUTINY_DATABASE"] = os.environ["SCRUTINY_TEST_RECORDS"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _audit_can_be_emptied() -> Iterator[None]:
+    """Tests whose transactions are real end by emptying every table, which the audit refuses."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from scrutiny.governance.audit.guard import guard, unguard
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def without_guard(test: TransactionTestCase) -> None:
+        unguard(connection)
+        empty(test)
+        guard(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", without_guard)
+        yield
 
 
 def pytest_unconfigure() -> None:

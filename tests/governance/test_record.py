@@ -7,11 +7,12 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from scrutiny.errors import ScrutinyError
 from scrutiny.governance.acting import acting
 from scrutiny.governance.audit.entries import enter, faults, history
+from scrutiny.governance.audit.guard import REFUSAL, unguard
 from scrutiny.governance.audit.models import Entry
 from scrutiny.governance.meetings.models import Meeting, Note
 from scrutiny.governance.people.models import Organisation, Person
@@ -80,12 +81,24 @@ def test_what_is_part_of_something_restricted_is_not_public(meeting: Meeting) ->
     assert list(Note.objects.public()) == []
 
 
+@pytest.mark.parametrize("change", ["UPDATE audit_entry SET note = ''", "DELETE FROM audit_entry"])
+def test_the_database_itself_refuses_to_change_an_entry(meeting: Meeting, change: str) -> None:
+    with (
+        pytest.raises(DatabaseError, match=REFUSAL),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(change)
+    assert list(faults()) == []
+
+
 @pytest.mark.parametrize("change", ["note = 'nothing'", "did = 'saw'", "key = '99'"])
 def test_a_change_to_an_entry_shows(meeting: Meeting, change: str) -> None:
     enter("saw", meeting)
     assert list(faults()) == []
     first = Entry.objects.first()
     assert first is not None
+    unguard(connection)  # as somebody could who owns the database
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE audit_entry SET {change} WHERE number = {first.number}")
     assert list(faults()) == [f"entry {first.number} was changed after it was made"]
@@ -93,6 +106,7 @@ def test_a_change_to_an_entry_shows(meeting: Meeting, change: str) -> None:
 
 def test_an_entry_that_was_removed_shows(meeting: Meeting) -> None:
     last = enter("saw", meeting)
+    unguard(connection)
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM audit_entry WHERE number = {last.number}")
     assert list(faults()) == [
