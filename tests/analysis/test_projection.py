@@ -138,7 +138,7 @@ def test_smoothing_is_used_only_where_it_beats_the_plain_method(
     assert found.baseline_error is not None
     assert found.error < found.baseline_error
     past = [turning[n : n + 4] for n in range(0, 32, 4)]
-    assert found.value == holt_winters(past, turning[32:])
+    assert [each.value for each in found.path] == holt_winters(past, turning[32:])
     assert plain.method == "each quarter's usual share of the year"
 
 
@@ -150,6 +150,26 @@ def test_smoothing_that_loses_is_not_used(a_measure: Make, quarters: Quarters) -
     assert found.method == "each quarter's usual share of the year"
     assert found.value == pytest.approx(880)
     assert found.error == pytest.approx(0)
+
+
+def test_the_running_total_on_the_way_has_its_own_share_and_its_own_tested_interval(
+    a_measure: Make, quarters: Quarters
+) -> None:
+    found = project_year(a_measure(), quarters([*flat(YEARS), 105, 130]), smoothing=False)
+    third, whole = found.path
+    assert (whole.value, whole.lower, whole.upper) == (found.value, found.lower, found.upper)
+    assert found.value is not None
+    to_third = [330 / 420, 342 / 434, 327 / 422, 335 / 425]
+    assert third.value == pytest.approx(found.value * sum(to_third[1:]) / 3)
+    shares = [220 / 420, 230 / 434, 216 / 422, 226 / 425]
+    errors = []
+    for n in (1, 2, 3):
+        total = sum(YEARS[n][:2]) / (sum(shares[:n]) / n)
+        errors.append(sum(YEARS[n][:3]) / (total * sum(to_third[:n]) / n) - 1)
+    reach = (sum(e * e for e in errors) / 3) ** 0.5 * stats.t.ppf(0.975, 3)
+    assert third.upper == pytest.approx(third.value * (1 + reach))
+    assert third.lower == pytest.approx(max(235, third.value * (1 - reach)))
+    assert project_year(a_measure(), quarters(flat(YEARS))).path == ()
 
 
 @pytest.mark.full_data

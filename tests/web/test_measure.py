@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scrutiny.comparison.compare import compare
+from scrutiny.analysis.projection import project_year
+from scrutiny.comparison.compare import compare, series
 from scrutiny.comparison.forces import among_forces
 from scrutiny.periods import Month, Period, Window
 
@@ -68,6 +69,50 @@ def test_every_number_in_a_table_or_chart_leads_to_a_figure(
     assert all(page.trace(cell.trace) is not None for cell in traced)
     ids = [table.id for table in page.all_tables()]
     assert len(ids) == len(set(ids))
+
+
+def test_the_projection_is_drawn_with_its_interval_and_its_numbers(
+    content: Callable[..., MeasureContent], packaged_reader: Reader
+) -> None:
+    page = content("all_crime", to="2025-12")
+    chart, table = page.chart("year-end"), page.table("projection")
+    assert chart is not None
+    assert chart.data is not None
+    assert table is not None
+    projected = table.rows[0].cells[2].value
+    found = project_year(
+        packaged_reader.catalogue.measure("all_crime"),
+        series(
+            packaged_reader,
+            packaged_reader.catalogue.measure("all_crime"),
+            LANCASHIRE,
+            Month(2025, 12),
+        ),
+    )
+    *recorded, end = chart.data.rows
+    assert [cell.value for cell in end.cells[2:5]] == [found.value, found.lower, found.upper]
+    assert projected == found.value
+    assert f"projected to end at {end.cells[2].text}" in chart.alt
+    for n, row in enumerate(recorded, start=1):
+        to_date = Period(Month(2025, 4), Month(2025, 3) + 3 * n)
+        trace = page.trace(row.cells[1].trace)
+        assert row.cells[1].value == packaged_reader.observe("all_crime", LANCASHIRE, to_date).value
+        assert trace is not None
+        assert trace.last == str(to_date.last)
+    assert (
+        end.cells[5].value
+        == packaged_reader.observe(
+            "all_crime", LANCASHIRE, Window.YEAR.ending(Month(2025, 3))
+        ).value
+    )
+
+
+def test_a_year_that_cannot_be_projected_says_why_and_is_not_drawn(
+    content: Callable[..., MeasureContent],
+) -> None:
+    page = content("all_crime", to="2019-12")
+    assert page.chart("year-end") is None
+    assert "A projection needs 3 whole years" in page.projection[0].text
 
 
 def test_years_that_a_break_divides_are_said_not_to_compare(

@@ -11,6 +11,7 @@ import math
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from scrutiny.analysis.distributions import t_reach
 from scrutiny.analysis.rounding import format_count, format_number
@@ -27,7 +28,17 @@ FEWEST_TESTS = 3
 LEVEL = 0.05  # the intervals are 95 per cent intervals
 
 Year = Sequence[float]
-Method = Callable[[Sequence[Year], Year], float | None]
+# The running total at the end of each part of the year that is still to come; the last is the year.
+Method = Callable[[Sequence[Year], Year], list[float] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class RunningTotal:
+    """What the year will have come to by the end of one part, with its 95 per cent interval."""
+
+    value: float
+    lower: float
+    upper: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +48,9 @@ class Projection:
     `value` is None when nothing can be projected, and `text` then says why. `error` is the mean
     absolute percentage error of `method` over the `tests` past years, each projected from as much
     of it as is known of this year; `lower` and `upper` are a 95 per cent interval made from those
-    errors. `baseline_error` is the plain method's over the same years.
+    errors. `baseline_error` is the plain method's over the same years. `path` has the running total
+    at the end of each month or quarter that is still to come, each tested in the same way; the last
+    is the year.
     """
 
     year: int  # the calendar year in which the financial year began
@@ -50,6 +63,7 @@ class Projection:
     baseline_error: float | None
     tests: int
     text: str
+    path: tuple[RunningTotal, ...] = ()
 
 
 def project_year(
@@ -89,35 +103,45 @@ def project_year(
     if smoothing and len(past) - SMOOTHING_YEARS >= FEWEST_TESTS:
         rival = _back_test(holt_winters, past, len(now), start=SMOOTHING_YEARS)
         plain = _back_test(seasonal_share, past, len(now), start=SMOOTHING_YEARS)
-        if len(rival) == len(plain) and _mean_size(rival) < _mean_size(plain):
+        if len(rival) == len(plain) and _mean_size(_last(rival)) < _mean_size(_last(plain)):
             method, name = holt_winters, "Holt-Winters smoothing"
             errors, baseline_errors = rival, plain
-    value = method(past, now)
-    if value is None or len(errors) < FEWEST_YEARS - 1:
+    values = method(past, now)
+    if values is None or len(errors) < FEWEST_YEARS - 1:
         return _none(year, "Too few past years have a total above nought.", sum(now))
-    spread = math.sqrt(sum(e**2 for e in errors) / len(errors))
-    reach = value * spread * t_reach(len(errors), LEVEL)
-    # What is already recorded is the least that the year can end with.
-    lower, upper = max(sum(now), value - reach), value + reach
-    error = 100 * _mean_size(errors)
+    path = tuple(
+        _running_total(value, [each[n] for each in errors], sum(now))
+        for n, value in enumerate(values)
+    )
+    end = path[-1]
+    error = 100 * _mean_size(_last(errors))
     text = (
-        f"{financial_year_name(year)} is projected to end at {format_count(value)} "
-        f"(95% interval {format_count(lower)} to {format_count(upper)}), by {name}. "
+        f"{financial_year_name(year)} is projected to end at {format_count(end.value)} "
+        f"(95% interval {format_count(end.lower)} to {format_count(end.upper)}), by {name}. "
         f"Over {len(errors)} past years the method was wrong by {format_number(error, 1)}% "
         "on average."
     )
     return Projection(
         year,
         sum(now),
-        value,
-        lower,
-        upper,
+        end.value,
+        end.lower,
+        end.upper,
         name,
         error,
-        100 * _mean_size(baseline_errors),
+        100 * _mean_size(_last(baseline_errors)),
         len(errors),
         text,
+        path,
     )
+
+
+def _running_total(value: float, errors: Sequence[float], recorded: float) -> RunningTotal:
+    """A projected total with the interval that its past errors make."""
+    spread = math.sqrt(sum(e**2 for e in errors) / len(errors))
+    reach = value * spread * t_reach(len(errors), LEVEL)
+    # What is already recorded is the least that the year can come to.
+    return RunningTotal(value, max(recorded, value - reach), value + reach)
 
 
 def _none(year: int, why: str, to_date: float | None = None) -> Projection:
@@ -151,14 +175,23 @@ def _years_since_break(
     return years
 
 
-def seasonal_share(past: Sequence[Year], now: Year) -> float | None:
-    """The total to date over its average share of the latest three years, or None if nought."""
-    shares = [sum(year[: len(now)]) / sum(year) for year in past[-SHARE_YEARS:] if sum(year) > 0]
-    share = sum(shares) / len(shares) if shares else 0.0
-    return sum(now) / share if share > 0 else None
+def seasonal_share(past: Sequence[Year], now: Year) -> list[float] | None:
+    """The total to date over its average share of the latest three years, or None if nought.
+
+    On the way to it the running total has its own average share of that.
+    """
+    years = [list(accumulate(year)) for year in past[-SHARE_YEARS:] if sum(year) > 0]
+    shares = [
+        sum(to_date) / len(years)
+        for to_date in zip(*([t / year[-1] for t in year] for year in years), strict=True)
+    ]
+    if not shares or shares[len(now) - 1] <= 0:
+        return None
+    total = sum(now) / shares[len(now) - 1]
+    return [total * share for share in shares[len(now) :]]
 
 
-def holt_winters(past: Sequence[Year], now: Year) -> float | None:
+def holt_winters(past: Sequence[Year], now: Year) -> list[float] | None:
     """The total to date and a smoothed forecast of the rest: damped trend, additive seasons."""
     from statsmodels.tsa.holtwinters import ExponentialSmoothing
 
@@ -177,18 +210,26 @@ def holt_winters(past: Sequence[Year], now: Year) -> float | None:
         )
         # The starting grid search costs more than it gains on series this short.
         fit = model.fit(use_brute=False)  # type: ignore[no-untyped-call]
-    total = sum(now) + float(sum(fit.forecast(size - len(now))))
-    return total if math.isfinite(total) and total > 0 else None
+    coming = (float(value) for value in fit.forecast(size - len(now)))
+    totals = list(accumulate(coming, initial=sum(now)))[1:]
+    return totals if all(math.isfinite(total) and total > 0 for total in totals) else None
 
 
-def _back_test(method: Method, past: Sequence[Year], known: int, start: int) -> list[float]:
-    """Each past year's relative error, projected from the years before it and its own start."""
+def _back_test(method: Method, past: Sequence[Year], known: int, start: int) -> list[list[float]]:
+    """Each past year's relative errors, projected from the years before it and its own start: one
+    for the running total at the end of each part after that, so that the last is the year's."""
     errors = []
     for number in range(start, len(past)):
         projected = method(past[:number], past[number][:known])
-        if projected:
-            errors.append(sum(past[number]) / projected - 1)
+        if projected and projected[-1]:
+            totals = list(accumulate(past[number]))[known:]
+            errors.append([true / said - 1 for true, said in zip(totals, projected, strict=True)])
     return errors
+
+
+def _last(errors: Sequence[Sequence[float]]) -> list[float]:
+    """The errors of the whole year."""
+    return [each[-1] for each in errors]
 
 
 def _mean_size(errors: Sequence[float]) -> float:

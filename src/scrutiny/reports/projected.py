@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from scrutiny.analysis.projection import project_year
+from collections.abc import Sequence
+
+from scrutiny.analysis.projection import Projection, project_year
 from scrutiny.analysis.rounding import format_number
+from scrutiny.catalogue.model import Measure
 from scrutiny.comparison.compare import series
 from scrutiny.periods import Window, financial_year_name
 from scrutiny.reports.context import Context
@@ -16,14 +19,24 @@ def projection(context: Context, spec: BlockSpec) -> list[Table | Callout]:
 
     A measure that cannot be projected is left out of the table, and why is said once.
     """
+    measures = [context.measure(id) for id in spec.measures]
+    every = [(measure, project(context, measure)) for measure in measures]
+    return told(context, spec, [(measure, found) for measure, found in every if found])
+
+
+def project(context: Context, measure: Measure) -> Projection | None:
+    """A measure's projection, which may say why there is none; None where nothing is loaded."""
+    observations = series(context.reader, measure, context.area, context.to)
+    return project_year(measure, observations) if observations else None
+
+
+def told(
+    context: Context, spec: BlockSpec, projections: Sequence[tuple[Measure, Projection]]
+) -> list[Table | Callout]:
+    """What projections say, as a table and as the reasons for those that there are not."""
     rows: list[Row] = []
     whys: dict[str, list[str]] = {}
-    for id in spec.measures:
-        measure = context.measure(id)
-        observations = series(context.reader, measure, context.area, context.to)
-        if not observations:
-            continue
-        found = project_year(measure, observations)
+    for measure, found in projections:
         if found.value is None or found.lower is None or found.upper is None:
             whys.setdefault(found.text, []).append(measure.title)
             continue

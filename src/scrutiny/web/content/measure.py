@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from scrutiny.analysis.wording import as_sentence
-from scrutiny.catalogue.model import Break, Kind, Measure
+from scrutiny.catalogue.model import Break, Measure
 from scrutiny.comparison.compare import Comparison, compare
 from scrutiny.errors import ScrutinyError
 from scrutiny.observation import Provenance
-from scrutiny.reports import area_tables, drawn, projected
+from scrutiny.reports import area_tables, drawn
 from scrutiny.reports.context import Context
-from scrutiny.reports.model import Callout, Chart, Paragraph, Spans, Table
+from scrutiny.reports.model import Chart, Paragraph, Spans, Table
 from scrutiny.reports.template import BlockSpec
 from scrutiny.web.asked import Asked, NotThereError
 from scrutiny.web.content.content import Content
@@ -25,6 +25,7 @@ from scrutiny.web.content.measure_past import (
     years_chart,
 )
 from scrutiny.web.content.measure_places import places
+from scrutiny.web.content.measure_projection import projection
 from scrutiny.web.content.measure_revisions import revisions, sources_table
 from scrutiny.web.edition import Edition
 
@@ -60,7 +61,7 @@ def measure_page(edition: Edition, asked: Asked, measure: str) -> MeasureContent
     found = compare(reader, wanted, asked.area, asked.to, asked.window, asked.against, asked.source)
     said = headline(context, asked, found)
     verdict, control = _control(context, asked, measure)
-    projection, projected_table = _projection(context, asked, found.measure)
+    why_none, projected_table, year_end = projection(context, asked, found.measure)
     inside, mapped = places(context, asked, found.measure)
     revised = revisions(edition, context, asked, wanted, found.current)
     years = years_chart(context, asked, found.measure)
@@ -74,7 +75,7 @@ def measure_page(edition: Edition, asked: Asked, measure: str) -> MeasureContent
         projected_table,
         sources_table(context, asked, wanted),
     )
-    charts = (control, years, mapped, bars, revised.chart)
+    charts = (control, years, mapped, bars, year_end, revised.chart)
     name = context.name(asked.area)
     return MeasureContent(
         title=f"{wanted.title}: {name}",
@@ -96,7 +97,7 @@ def measure_page(edition: Edition, asked: Asked, measure: str) -> MeasureContent
             asked.to,
         ),
         caveats=_caveats(found),
-        projection=projection,
+        projection=why_none,
         revised=revised.text,
         definition=definition(wanted, edition.catalogue, asked),
         loads=found.provenance,
@@ -149,17 +150,6 @@ def _control(context: Context, asked: Asked, measure: str) -> tuple[Spans, Chart
         else:
             chart = _named(made, "control-chart", "Control chart")
     return verdict, chart
-
-
-def _projection(context: Context, asked: Asked, measure: Measure) -> tuple[Spans, Table | None]:
-    """The projection's table, or why there is none; nothing for what is never projected."""
-    if measure.kind is not Kind.COUNT or measure.grain == "window" or asked.source:
-        return (), None
-    for made in projected.projection(context, BlockSpec("projection", measures=(measure.id,))):
-        if isinstance(made, Callout):
-            return made.spans, None
-        return (), replace(made, id="projection", sheet="Projection")
-    return (), None
 
 
 def _forces(context: Context, asked: Asked, measure: Measure) -> tuple[Table | None, Chart | None]:
