@@ -75,7 +75,7 @@ def test_the_projection_is_drawn_with_its_interval_and_its_numbers(
     content: Callable[..., MeasureContent], packaged_reader: Reader
 ) -> None:
     page = content("all_crime", to="2025-12")
-    chart, table = page.chart("year-end"), page.table("projection")
+    chart, table = page.chart("running-total"), page.table("projection")
     assert chart is not None
     assert chart.data is not None
     assert table is not None
@@ -111,7 +111,7 @@ def test_a_year_that_cannot_be_projected_says_why_and_is_not_drawn(
     content: Callable[..., MeasureContent],
 ) -> None:
     page = content("all_crime", to="2019-12")
-    assert page.chart("year-end") is None
+    assert page.chart("running-total") is None
     assert "A projection needs 3 whole years" in page.projection[0].text
 
 

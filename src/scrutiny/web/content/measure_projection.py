@@ -73,8 +73,8 @@ def _chart(context: Context, measure: Measure, found: Projection) -> Chart:
     title = f"{measure.title} since April: recorded and projected, {year}"
     data = context.table(f"{title}: the numbers", columns, rows, notes[1:], numbered=False)
     return Chart(
-        "year-end", context.charts, title, f"{title}. {_finding(found, before[-1], year_before)}",
-        spec, WIDTH, HEIGHT, notes, replace(data, id="year-end-numbers", sheet="Year end"),
+        "running-total", context.charts, title, f"{title}. {_finding(found, before[-1], year_before)}",
+        spec, WIDTH, HEIGHT, notes, replace(data, id="running-total-numbers", sheet="Year end"),
     )  # fmt: skip
 
 
