@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 
+from scrutiny.errors import ScrutinyError
+from scrutiny.governance import clock
 from scrutiny.governance.files import by_content
+from scrutiny.governance.meetings.files import examine
 from scrutiny.governance.people.models import Organisation
 from scrutiny.governance.record import Record, Sensitive
+from scrutiny.periods import Month, Period
 
 
 class Meeting(Sensitive):
@@ -33,12 +38,50 @@ class Meeting(Sensitive):
     state = models.CharField(max_length=15, choices=State.choices, default=State.PLANNED)
     agenda_published = models.DateTimeField(null=True, blank=True)
     minutes_published = models.DateTimeField(null=True, blank=True)
+    cancelled_why = models.CharField("why it was cancelled", max_length=500, blank=True)
+    # What calendars that follow it ask: how often its time or place changed, and when it last did.
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    revised = models.DateTimeField(default=clock.now, editable=False)
+
+    IN_CALENDARS: ClassVar = ("title", "day", "begins", "ends", "place", "cancelled_why")
 
     class Meta:
         ordering = ("day",)
 
     def __str__(self) -> str:
         return f"{self.title}, {self.day:%-d %B %Y}"
+
+    def clean(self) -> None:
+        super().clean()
+        wrong = {}
+        if self.begins and self.ends and self.ends <= self.begins:
+            wrong["ends"] = "The meeting ends after it begins."
+        if self.ends and not self.begins:
+            wrong["begins"] = "Say when it begins too."
+        try:
+            if not Month.parse(self.to).ends_quarter:
+                wrong["to"] = "A quarter ends with March, June, September or December."
+        except ScrutinyError as error:
+            wrong["to"] = str(error)
+        if wrong:
+            raise ValidationError(wrong)
+
+    def save(self, *given: Any, **more: Any) -> None:
+        before, after = self._stored(), self.told()
+        if before and any(before[name] != after[name] for name in self.IN_CALENDARS):
+            self.sequence += 1
+            self.revised = clock.now()
+        super().save(*given, **more)
+
+    @property
+    def quarter(self) -> str:
+        """The quarter it looks at, in words: `October to December 2019`."""
+        return Period.ending(Month.parse(self.to), 3).name
+
+    @property
+    def open(self) -> bool:
+        """Whether its agenda and notes may still change."""
+        return self.state not in (self.State.CANCELLED, self.State.MINUTES_AGREED)
 
 
 class Attendance(Record):
@@ -48,12 +91,13 @@ class Attendance(Record):
         INVITED = "invited", "Invited"
         PRESENT = "present", "Present"
         APOLOGIES = "apologies", "Apologies"
+        NOT_INVITED = "not-invited", "No longer invited"
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendances")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
     title = models.CharField("title", max_length=200)
     organisation = models.ForeignKey(Organisation, models.PROTECT)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.INVITED)
+    state = models.CharField(max_length=11, choices=State.choices, default=State.INVITED)
 
     class Meta:
         ordering = ("meeting", "organisation", "title")
@@ -65,7 +109,13 @@ class Attendance(Record):
 class AgendaItem(Sensitive):
     """A line of a meeting's agenda, and what brought it there."""
 
-    WITHIN: ClassVar = ("meeting", "section", "area", "raised", "ask")
+    WITHIN: ClassVar = (
+        "meeting",
+        "section", "section__plan",
+        "area", "area__meeting", "area__section", "area__section__plan",
+        "raised", "raised__meeting",
+        "ask", "ask__meeting", "ask__section", "ask__section__plan",
+    )  # fmt: skip
 
     class Origin(models.TextChoices):
         STANDING = "standing", "Standing item"
@@ -86,6 +136,7 @@ class AgendaItem(Sensitive):
     )
     lead = models.CharField("who leads", max_length=200, blank=True)
     minutes = models.PositiveSmallIntegerField("minutes allotted", null=True, blank=True)
+    about = models.TextField("what it is about", blank=True)
     dropped = models.BooleanField("taken off the agenda", default=False)
 
     class Meta:
@@ -96,9 +147,9 @@ class AgendaItem(Sensitive):
 
 
 class Paper(Sensitive):
-    """A paper of a meeting: a file that was added, or a report of ours."""
+    """A paper of a meeting: a file that somebody added to it, mostly to an item of its agenda."""
 
-    WITHIN: ClassVar = ("meeting", "item")
+    WITHIN: ClassVar = ("meeting", "item", *(f"item__{path}" for path in AgendaItem.WITHIN))
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="papers")
     item = models.ForeignKey(
@@ -107,7 +158,10 @@ class Paper(Sensitive):
     title = models.CharField("title", max_length=300)
     file = models.FileField("file", upload_to=by_content, max_length=200)
     name = models.CharField("name of the file", max_length=200)
-    withdrawn = models.BooleanField(default=False)
+    kind = models.CharField("media type", max_length=100, blank=True, editable=False)
+    size = models.PositiveBigIntegerField("size in bytes", default=0, editable=False)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    withdrawn = models.BooleanField("withdrawn", default=False)
 
     class Meta:
         ordering = ("meeting", "id")
@@ -115,11 +169,25 @@ class Paper(Sensitive):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        """Take only files that may be papers, and write down what each one is."""
+        super().clean()
+        if self.file and not self.sha256:
+            try:
+                found = examine(self.file, self.name)
+            except ScrutinyError as error:
+                raise ValidationError({"file": str(error)}) from error
+            self.kind, self.size, self.sha256 = found.kind, found.size, found.sha256
+
 
 class Note(Sensitive):
     """What was said, decided, requested or set under an item, as it was taken in the meeting."""
 
-    WITHIN: ClassVar = ("meeting", "item", "ask")
+    WITHIN: ClassVar = (
+        "meeting",
+        "item", *(f"item__{path}" for path in AgendaItem.WITHIN),
+        "ask", "ask__meeting", "ask__section", "ask__section__plan",
+    )  # fmt: skip
 
     class Kind(models.TextChoices):
         NOTE = "note", "Note"
@@ -137,9 +205,29 @@ class Note(Sensitive):
         "asks.Ask", models.PROTECT, null=True, blank=True, related_name="notes"
     )  # what a request or an action became
     withdrawn = models.BooleanField(default=False)
+    # The form that it came from, so that a form that is sent twice is one note.
+    form = models.CharField(max_length=36, null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ("meeting", "id")
+        constraints = (models.UniqueConstraint(fields=("meeting", "form"), name="one_note_a_form"),)
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class Pack(Record):
+    """A pack that was built: what its meeting's pages and papers were as one PDF."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="packs")
+    public = models.BooleanField("without what is restricted")
+    file = models.FileField(upload_to=by_content, max_length=200)
+    pages = models.PositiveIntegerField()
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("meeting", "-id")
+
+    def __str__(self) -> str:
+        return f"{'Public pack' if self.public else 'Pack'}, {self.meeting}"

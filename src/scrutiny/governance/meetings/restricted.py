@@ -1,0 +1,27 @@
+"""What is restricted because of something else, and what that is."""
+
+from __future__ import annotations
+
+from scrutiny.governance.record import Sensitive
+
+
+def cause(record: Sensitive) -> Sensitive | None:
+    """The record that keeps this one from the public: itself, or what it is part of."""
+    if record.restricted:
+        return record
+    for path in record.WITHIN:
+        found: object = record
+        for name in path.split("__"):
+            found = getattr(found, name, None)
+        if isinstance(found, Sensitive) and found.restricted:
+            return found
+    return None
+
+
+def keep_with(record: Sensitive, other: Sensitive) -> None:
+    """Restrict `record`, which is not saved here, when `other` is kept from the public."""
+    why = cause(other)
+    if why is not None and not record.restricted:
+        record.restricted = True
+        record.restricted_why = why.restricted_why
+        record.restricted_review = why.restricted_review
