@@ -26,12 +26,16 @@ class Raised(Sensitive):
     measure = models.CharField("measure (id of the catalogue)", max_length=80)
     area = models.CharField("area (ONS code)", max_length=20)
     source = models.CharField("source", max_length=80)
+    first = models.CharField("first month (YYYY-MM)", max_length=7)
     to = models.CharField("last month (YYYY-MM)", max_length=7)
+    asked = models.CharField("last month of the quarter asked about (YYYY-MM)", max_length=7)
     kind = models.CharField("kind", max_length=20)  # of comparison.exceptions
+    severity = models.PositiveSmallIntegerField("severity, the gravest 1")
     reason = models.TextField("reason")
     value = models.FloatField("value", null=True)
     unit = models.CharField("unit", max_length=40)
-    load = models.CharField("load that it comes from", max_length=100)
+    load = models.CharField("newest load that it comes from", max_length=100)
+    loads = models.JSONField("every load that it comes from", default=list)
     released = models.DateField("released", null=True)
     snapshot = models.PositiveIntegerField("snapshot")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
@@ -46,7 +50,7 @@ class Raised(Sensitive):
     gone_why = models.TextField(blank=True)
 
     class Meta:
-        ordering = ("-to", "measure", "area")
+        ordering = ("-asked", "severity", "measure", "id")
         constraints = (
             models.UniqueConstraint(
                 fields=("measure", "area", "source", "to", "kind"), name="raised_once"
