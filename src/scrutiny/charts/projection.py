@@ -19,7 +19,7 @@ def running_total(
     projected: Sequence[RunningTotal],
     before: Sequence[float],
     *,
-    names: tuple[str, str],
+    last_year: str,
     unit: str,
     width: int = theme.WIDTH,
     height: int = 300,
@@ -27,8 +27,8 @@ def running_total(
     """A year's running total by month or quarter, `labels` in order, from nought.
 
     `recorded` are the totals to date and `projected` those of the parts still to come; `before` is
-    the whole of the year before. `names` are the two years. What is recorded is a line with solid
-    points; what is projected is dashed, with hollow points, in a band that is its 95% interval.
+    the whole of the year before, called `last_year`. What is recorded is a line with solid points;
+    what is projected is dashed, with hollow points, in a band that is its 95% interval.
     """
     at = len(recorded) - 1
     # Dashes and band start at the last point that is known, where nothing is uncertain.
@@ -58,22 +58,27 @@ def running_total(
         )
         return drawn
 
-    band = alt.Chart(theme.records(coming)).mark_area(color=theme.BAND, line=False)
+    base = alt.Chart(theme.records(coming))
+    band = base.mark_area(color=theme.PALE, opacity=0.6)
+    edges = [
+        base.mark_line(color=theme.GREY, strokeWidth=1).encode(x=x(), y=y(name))
+        for name in ("lower", "upper")
+    ]
     hollow = alt.Chart(theme.records(coming[1:])).mark_point(
         filled=True, fill="white", stroke=theme.ACCENT, strokeWidth=1.6, size=44, opacity=1
     )
     solid = alt.OverlayMarkDef(filled=True, size=44, color=theme.ACCENT)
     layers = [
         band.encode(x=x(), y=y("lower"), y2="upper"),
+        *edges,
         line(_rows(labels, before), color=theme.GREY, strokeWidth=1.4, strokeDash=[2, 3]),
         line(coming, color=theme.ACCENT, strokeWidth=2, strokeDash=[6, 4]),
         hollow.encode(x=x(), y=y("value")),
         line(_rows(labels, recorded), color=theme.ACCENT, strokeWidth=3, point=solid),
     ]
-    now, last_year = names
     words = [
         (end.upper, f"95% upper: {theme.shown(end.upper)}", False),
-        (end.value, f"{now} projected: {theme.shown(end.value)}", True),
+        (end.value, f"Projected: {theme.shown(end.value)}", True),
         (end.lower, f"95% lower: {theme.shown(end.lower)}", False),
         *([(before[-1], f"{last_year}: {theme.shown(before[-1])}", False)] if before else []),
     ]

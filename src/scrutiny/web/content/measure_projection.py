@@ -49,7 +49,7 @@ def _chart(context: Context, measure: Measure, found: Projection) -> Chart:
     unit = f"{measure.unit} since April"
     spec = running_total(
         labels, _values(recorded), found.path, _values(before),
-        names=(year, year_before), unit=unit, width=WIDTH, height=HEIGHT,
+        last_year=year_before, unit=unit, width=WIDTH, height=HEIGHT,
     )  # fmt: skip
     book, none = context.book, Cell("")
     known = [[book.value(measure, o), none, none, none] for o in recorded]
@@ -72,9 +72,10 @@ def _chart(context: Context, measure: Measure, found: Projection) -> Chart:
     context.charts += 1
     title = f"{measure.title} since April: recorded and projected, {year}"
     data = context.table(f"{title}: the numbers", columns, rows, notes[1:], numbered=False)
+    finding = f"{title}. {_finding(found, before[-1], year_before)}"
     return Chart(
-        "running-total", context.charts, title, f"{title}. {_finding(found, before[-1], year_before)}",
-        spec, WIDTH, HEIGHT, notes, replace(data, id="running-total-numbers", sheet="Year end"),
+        "running-total", context.charts, title, finding, spec, WIDTH, HEIGHT, notes,
+        replace(data, id="running-total-numbers", sheet="Year end"),
     )  # fmt: skip
 
 
