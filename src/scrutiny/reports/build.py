@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from scrutiny.comparison.exceptions import exceptions_of
-from scrutiny.errors import InputError, ScrutinyError
+from scrutiny.errors import DefinitionError, InputError, ScrutinyError
 from scrutiny.measures.read import Reader
 from scrutiny.periods import Month, Period, quarter_name
 from scrutiny.reports import about, area_tables, drawn, projected, tables
@@ -23,16 +23,26 @@ from scrutiny.reports.model import (
     Span,
 )
 from scrutiny.reports.narrative import blocks as narrative_blocks
+from scrutiny.reports.passages import Passage, Refused, Restriction, passages
 from scrutiny.reports.references import Scope
 from scrutiny.reports.template import BlockSpec, SectionSpec, Template
 
 
 def build_report(
-    reader: Reader, template: Template, area: str, to: Month, narrative: Path | None = None
+    reader: Reader,
+    template: Template,
+    area: str,
+    to: Month,
+    narrative: Path | Mapping[str, str] | None = None,
+    *,
+    first: Mapping[str, Sequence[Block]] | None = None,
+    restricted: bool = False,
 ) -> Document:
     """The report of a force for the quarter that ends with `to`.
 
-    `narrative` is a folder of Markdown files, one a section, each named by the section's id.
+    `narrative` is a folder of Markdown files, one a section, each named by the section's id; or
+    the texts by that id. `first` are blocks that stand before a section's narrative. Passages that
+    are marked restricted are left out unless `restricted`.
     Nothing in the document depends on the clock: its date is that of its latest source.
     """
     if reader.areas.get(area).kind != "force":
@@ -40,7 +50,8 @@ def build_report(
     if not to.ends_quarter:
         raise ScrutinyError(f"a quarterly report ends with a quarter; {to} does not")
     context = Context(reader, area, to)
-    builder = _Builder(context, template, narrative)
+    texts = narrative if isinstance(narrative, Mapping) else _texts(narrative)
+    builder = _Builder(context, template, texts, first or {}, restricted)
     sections = tuple(builder.sections())
     builder.check_narrative_used()
     force = context.name(area)
@@ -73,6 +84,25 @@ def build_report(
     )
 
 
+def build_section(
+    reader: Reader,
+    template: Template,
+    section: str,
+    area: str,
+    to: Month,
+    text: str,
+    refused: Refused | None = None,
+) -> Section:
+    """One section without its parts, as the report would have it with this narrative.
+
+    `refused` is told of what is wrong in the text, and the rest is there all the same.
+    """
+    number, spec = next(held for held in template.numbered() if held[1].id == section)
+    context = Context(reader, area, to)
+    builder = _Builder(context, template, {section: text}, {}, True, refused)
+    return builder.section(replace(spec, parts=()), number)
+
+
 def _slug(name: str) -> str:
     return "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
 
@@ -80,22 +110,27 @@ def _slug(name: str) -> str:
 class _Builder:
     """Turns a template's sections into a document's, numbering sections and paragraphs."""
 
-    def __init__(self, context: Context, template: Template, narrative: Path | None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        template: Template,
+        texts: Mapping[str, str],
+        first: Mapping[str, Sequence[Block]],
+        restricted: bool,
+        refused: Refused | None = None,
+    ) -> None:
         self.context, self.template = context, template
-        self.texts = _texts(narrative)
+        self.texts, self.first, self.restricted = texts, first, restricted
+        self.refused = refused
         self.used: set[str] = set()
         self.silent: list[str] = []
+        self.numbers = {spec.id: (number, spec.title) for number, spec in template.numbered()}
 
     def sections(self) -> Iterator[Section]:
-        number = appendix = 0
         for spec in self.template.sections:
-            if spec.appendix:
-                label, appendix = chr(ord("A") + appendix), appendix + 1
-                section = self._section(replace(spec, title=f"Appendix {label}: {spec.title}"), "")
-                yield replace(section, page_break=True)
-            else:
-                number += 1
-                yield self._section(spec, str(number))
+            number, title = self.numbers[spec.id]
+            section = self.section(replace(spec, title=title), number)
+            yield replace(section, page_break=spec.appendix)
 
     def check_narrative_used(self) -> None:
         """A narrative file that no section reads is a slip in its name, and an error."""
@@ -104,35 +139,58 @@ class _Builder:
                 f"{unused}.md: the template {self.template.id} has no section of this name"
             )
 
-    def _section(self, spec: SectionSpec, number: str) -> Section:
-        made: list[Block | Section] = list(self._text(spec, number))
+    def section(self, spec: SectionSpec, number: str) -> Section:
+        waiting = {block.id: block for block in spec.blocks}  # until the narrative places them
         lacking: list[str] = []
-        for block in spec.blocks:
-            found = self._blocks(block)
-            made += found
-            if not found:
-                lacking.append(self._nothing(block))
+        made: list[Block | Section] = list(self._text(spec, number, waiting, lacking))
+        for block in waiting.values():
+            made += self._placed(block, lacking)
         if lacking:
             made.append(Callout("missing", (Span(" ".join(dict.fromkeys(lacking))),)))
-        letters = "abcdefghijklmnopqrstuvwxyz"
-        for letter, part in zip(letters, spec.parts, strict=False):
-            made.append(self._section(part, f"{number}.{letter}" if number else ""))
+        for part in spec.parts:
+            made.append(self.section(part, self.numbers[part.id][0]))
         if not made:
             made.append(Callout("missing", (Span(f"{spec.owner} has not supplied this section."),)))
         return Section(spec.id, number, spec.title, _numbered(made, number))
 
-    def _text(self, spec: SectionSpec, number: str) -> Iterator[Block]:
+    def _text(
+        self, spec: SectionSpec, number: str, waiting: dict[str, BlockSpec], lacking: list[str]
+    ) -> Iterator[Block]:
         """The template's standing text, then the contributor's narrative where there is one."""
         scope = Scope(self.context.book, self.context.area, self.context.to, self.template.id)
         if spec.text:
             text = spec.text.replace("{force}", self.context.name(self.context.area))
             yield from narrative_blocks(text, scope)
+        yield from self.first.get(spec.id, ())
         own = self.texts.get(spec.id)
         if own is not None:
             self.used.add(spec.id)
-            yield from narrative_blocks(own, replace(scope, where=f"{spec.id}.md"))
+            scope = replace(scope, where=f"{spec.id}.md", refused=self.refused)
+            yield from self._narrative(own, scope, waiting, lacking)
         elif spec.owner and (spec.text or spec.blocks):
             self.silent.append(f"{number} {spec.title} ({_lower(spec.owner)})")
+
+    def _narrative(
+        self, text: str, scope: Scope, waiting: dict[str, BlockSpec], lacking: list[str]
+    ) -> Iterator[Block]:
+        told: Restriction | None = None
+        for passage in passages(text, scope.where, self.refused):
+            shown = self.restricted or passage.restriction is None
+            if shown and passage.restriction != told:
+                yield _marked(passage.restriction)
+                told = passage.restriction
+            if passage.place:
+                block = _taken(passage, scope, waiting)
+                if shown and block is not None:
+                    yield from self._placed(block, lacking)
+            elif shown:
+                yield from narrative_blocks(passage.text, replace(scope, line=passage.line))
+
+    def _placed(self, block: BlockSpec, lacking: list[str]) -> list[Block]:
+        found = self._blocks(block)
+        if not found:
+            lacking.append(self._nothing(block))
+        return found
 
     def _blocks(self, spec: BlockSpec) -> list[Block]:
         """A block's tables, charts and paragraphs; none when its figures are not there."""
@@ -196,6 +254,30 @@ _CHARTS: dict[str, Callable[[Context, BlockSpec], Sequence[Block]]] = {
     "drivers": drawn.drivers_chart,
     "projection": projected.projection,
 }
+
+
+def _marked(restriction: Restriction | None) -> Callout:
+    """Where a restricted passage begins; or, for none, where it ended."""
+    words = "What was restricted ends here."
+    if restriction is not None:
+        review = f"{restriction.review:%-d %B %Y}"
+        words = f"What follows is restricted: {restriction.why}. To be reviewed by {review}."
+    return Callout("note", (Span(words),))
+
+
+def _taken(passage: Passage, scope: Scope, waiting: dict[str, BlockSpec]) -> BlockSpec | None:
+    """The block that has its place here: each has one."""
+    block = waiting.pop(passage.place, None)
+    if block is None:
+        rule = f"the tables and charts that wait for a place here are: {', '.join(waiting)}"
+        error = DefinitionError(scope.where, passage.text.strip(), rule if waiting else _NONE_WAITS)
+        if scope.refused is None:
+            raise error
+        scope.refused(passage.line, error)
+    return block
+
+
+_NONE_WAITS = "no table or chart of this section waits for a place"
 
 
 def _texts(folder: Path | None) -> dict[str, str]:

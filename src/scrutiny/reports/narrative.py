@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -20,25 +21,37 @@ def blocks(text: str, scope: Scope) -> Iterator[Paragraph | Bullets]:
     """The paragraphs and bullet lists of a Markdown text, its references resolved.
 
     Headings, tables, pictures and raw HTML are a `DefinitionError`: the template gives a report
-    its structure, and figures come by reference.
+    its structure, and figures come by reference. Where the scope says who is told of errors, the
+    words of what cannot be held stand as plain ones.
     """
     items: list[Spans] | None = None
     for token in _PARSER.parse(text):
-        if token.type == "bullet_list_open":
+        line = scope.line + (token.map[0] if token.map else 0)
+        if token.type == "bullet_list_open" and items is not None:
+            _refuse(scope, line, f"line {line}", "narrative cannot hold a list within a list")
+        elif token.type == "bullet_list_open":
             items = []
         elif token.type == "inline":
-            spans = tuple(_spans(token.children or [], scope))
+            spans = tuple(_spans(token.children or [], replace(scope, line=line)))
             if items is None:
                 yield Paragraph(spans)
             else:
                 items.append(spans)
         elif token.type not in _STRUCTURE:
             kind = token.type.removesuffix("_open").replace("_", " ")
-            line = f"line {token.map[0] + 1}" if token.map else "text"
-            raise DefinitionError(scope.where, line, f"narrative cannot hold a {kind}")
-        if token.type == "bullet_list_close" and items is not None:
+            if token.nesting >= 0:
+                key = f"line {line}" if token.map else "text"
+                _refuse(scope, line, key, f"narrative cannot hold a {kind}")
+        if token.type == "bullet_list_close" and token.level == 0 and items is not None:
             yield Bullets(tuple(items))
             items = None
+
+
+def _refuse(scope: Scope, line: int, key: str, rule: str) -> None:
+    error = DefinitionError(scope.where, key, rule)
+    if scope.refused is None:
+        raise error
+    scope.refused(line, error)
 
 
 def _spans(tokens: list[Token], scope: Scope) -> Iterator[Span]:
@@ -54,6 +67,7 @@ def _spans(tokens: list[Token], scope: Scope) -> Iterator[Span]:
         elif token.type == "link_close":
             href = None
         elif token.type in ("softbreak", "hardbreak"):
+            scope = replace(scope, line=scope.line + 1)
             yield Span(" ")
         elif token.type in ("text", "code_inline"):
             for span in resolve(token.content, scope):
@@ -61,4 +75,4 @@ def _spans(tokens: list[Token], scope: Scope) -> Iterator[Span]:
                     span.text, strong or span.strong, emphasis, span.trace, href or span.href
                 )
         else:
-            raise DefinitionError(scope.where, token.type, "narrative cannot hold this")
+            _refuse(scope, scope.line, token.type, "narrative cannot hold this")

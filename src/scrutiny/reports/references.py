@@ -20,6 +20,7 @@ from scrutiny.errors import DefinitionError, ScrutinyError
 from scrutiny.periods import Month, Window, quarter_name
 from scrutiny.reports.book import Book
 from scrutiny.reports.model import Span, Spans
+from scrutiny.reports.passages import Refused
 
 REFERENCE = re.compile(r"\{\{(.*?)\}\}")
 _PARTS = re.compile(
@@ -30,12 +31,18 @@ _PARTS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a reference means when it does not say: the report's area and its last month."""
+    """What a reference means when it does not say: the report's area and its last month.
+
+    `refused` is told of a bad reference, which then stands as it was typed, so that whoever writes
+    sees the rest; without it a bad reference is an error. `line` is that of the text's first line.
+    """
 
     book: Book
     area: str
     to: Month
     where: str = "narrative"
+    refused: Refused | None = None
+    line: int = 1
 
 
 def resolve(text: str, scope: Scope) -> Spans:
@@ -45,7 +52,13 @@ def resolve(text: str, scope: Scope) -> Spans:
     for match in REFERENCE.finditer(text):
         if match.start() > at:
             spans.append(Span(text[at : match.start()]))
-        spans.extend(_figure(match[1], scope))
+        try:
+            spans.extend(_figure(match[1], scope))
+        except DefinitionError as error:
+            if scope.refused is None:
+                raise
+            scope.refused(scope.line, error)
+            spans.append(Span(match[0]))
         at = match.end()
     if at < len(text):
         spans.append(Span(text[at:]))

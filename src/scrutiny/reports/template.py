@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ KINDS = {
     "quality": (),
 }
 """The kinds of block, each with the keys that it must have."""
-_OPTIONAL = frozenset({"title", "source", "grain", "note", "since", "sheet"})
+_OPTIONAL = frozenset({"id", "title", "source", "grain", "note", "since", "sheet"})
 _TYPES: dict[type, tuple[str, set[str]]] = {
     list: ("a list", {"section", "part", "blocks", "measures", "rows", "sources"}),
     int: ("a whole number", {"since"}),
@@ -50,6 +50,8 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class BlockSpec:
+    """`id` is the block's name in its section, by which narrative gives it a place."""
+
     kind: str
     title: str | None = None
     measure: str | None = None
@@ -62,6 +64,7 @@ class BlockSpec:
     since: int | None = None  # months of a series, counted back from the report's last
     note: str | None = None
     sheet: str | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,52 @@ class Template:
     oversight: str
     description: str
     sections: tuple[SectionSpec, ...] = field(default=())
+
+    def numbered(self) -> Iterator[tuple[str, SectionSpec]]:
+        """Every section and part with its number, such as 4.a, in reading order.
+
+        Appendices and their parts have none: their titles are lettered instead.
+        """
+        number = appendix = 0
+        for spec in self.sections:
+            if spec.appendix:
+                title = f"Appendix {chr(ord('A') + appendix)}: {spec.title}"
+                appendix += 1
+                yield from _parts("", replace(spec, title=title))
+            else:
+                number += 1
+                yield from _parts(str(number), spec)
+
+    def without(
+        self, sections: Collection[str], blocks: Collection[tuple[str, str]] = ()
+    ) -> Template:
+        """The template less some sections, and less some blocks, each named by its section's id
+        and its own. Numbers close up, so that nothing shows where they were."""
+        return replace(self, sections=_pruned(self.sections, sections, blocks))
+
+
+def _parts(number: str, spec: SectionSpec) -> Iterator[tuple[str, SectionSpec]]:
+    yield number, spec
+    for letter, part in zip("abcdefghijklmnopqrstuvwxyz", spec.parts, strict=False):
+        yield from _parts(f"{number}.{letter}" if number else "", part)
+
+
+def _pruned(
+    specs: Sequence[SectionSpec], sections: Collection[str], blocks: Collection[tuple[str, str]]
+) -> tuple[SectionSpec, ...]:
+    """The sections that stay. One that held nothing but what went is gone as well."""
+    kept = []
+    for spec in specs:
+        if spec.id in sections:
+            continue
+        left = replace(
+            spec,
+            blocks=tuple(b for b in spec.blocks if (spec.id, b.id) not in blocks),
+            parts=_pruned(spec.parts, sections, blocks),
+        )
+        if left == spec or left.text or left.blocks or left.parts or left.owner:
+            kept.append(left)
+    return tuple(kept)
 
 
 def load_template(path: Path, catalogue: Catalogue) -> Template:
@@ -149,10 +198,24 @@ class _Checker:
         self.ids.add(held["id"])
         return SectionSpec(
             held["id"], held["title"], held.get("text", ""), held.get("owner"),
-            tuple(self._block(where, b) for b in held.get("blocks", [])),
+            self._named(where, [self._block(where, b) for b in held.get("blocks", [])]),
             tuple(self._section(p) for p in held.get("part", [])),
             held.get("appendix", False),
         )  # fmt: skip
+
+    def _named(self, where: str, blocks: Sequence[BlockSpec]) -> tuple[BlockSpec, ...]:
+        """The blocks, each with an id: its own, or its kind and measure, and 2, 3 ... after it."""
+        ids: set[str] = set()
+        named = []
+        for block in blocks:
+            plain = "-".join(filter(None, [block.kind, (block.measure or "").replace("_", "-")]))
+            more = (f"{plain}-{n}" for n in range(2, len(blocks) + 2))
+            id = block.id or next(name for name in (plain, *more) if name not in ids)
+            if id in ids:
+                raise DefinitionError(self.file, where, f"two blocks have the id {id!r}")
+            ids.add(id)
+            named.append(replace(block, id=id))
+        return tuple(named)
 
     def _block(self, where: str, held: Mapping[str, Any]) -> BlockSpec:
         kind = held.get("kind") if isinstance(held, Mapping) else held
@@ -174,7 +237,7 @@ class _Checker:
             rows=tuple(self._row(where, row) for row in held.get("rows", ())),
             window=Window(held.get("window", "12m")), source=held.get("source"),
             within=held.get("within"), grain=held.get("grain"), since=held.get("since"),
-            note=held.get("note"), sheet=held.get("sheet"),
+            note=held.get("note"), sheet=held.get("sheet"), id=held.get("id", ""),
         )  # fmt: skip
 
     def _row(self, where: str, held: Mapping[str, Any] | str) -> TableRow:
