@@ -196,9 +196,8 @@ def measure(given: argparse.Namespace, folder: Path) -> Tally:
 
 def markdown(results: dict[str, Any]) -> str:
     """The waits and the promises as two tables."""
-    waits = [
-        "| page | answers | p50, ms | p95, ms | p99, ms | longest, ms |", "|---|--:|--:|--:|--:|--:|"
-    ]  # fmt: skip
+    waits = ["| page | answers | p50, ms | p95, ms | p99, ms | longest, ms |"]
+    waits.append("|---|--:|--:|--:|--:|--:|")
     for each in results["waits"]:
         figures = (f"{1000 * each[cut]:,.1f}" for cut in ("p50", "p95", "p99", "most"))
         waits.append(f"| {each['name']} | {each['answers']:,} | {' | '.join(figures)} |")
