@@ -26,9 +26,10 @@ COMMANDS = {
     "exceptions": "List what a scrutiny meeting should look at, and why.",
     "report": "Build the quarterly report.",
     "serve": "Show the site in a browser.",
+    "records": "Upgrade, back up, restore and verify the records of governance.",
     "demo": "Make the example workspace and both example reports.",
 }
-GROUPS = frozenset({"report"})
+GROUPS = frozenset({"records", "report"})
 """Commands that have commands of their own."""
 
 

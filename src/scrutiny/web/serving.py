@@ -49,7 +49,7 @@ def serve(
     os.environ["SCRUTINY_WORKSPACE"] = str(workspace.absolute())
     os.environ["DJANGO_SETTINGS_MODULE"] = f"scrutiny.web.settings.{settings}"
     address = _free(host, port)
-    _prepare(workspace)
+    _prepare(workspace, production)
     # A worker is a process of its own from the start: a copy of this one would share its threads'
     # locks, and the database that reads the tables cannot be used after that.
     multiprocessing.set_start_method("spawn", force=True)
@@ -134,7 +134,7 @@ def _wait_for(address: str, port: int) -> None:
             return
 
 
-def _prepare(workspace: Path) -> None:
+def _prepare(workspace: Path, production: bool) -> None:
     """Find out now, in one clear message, what would else fail in every worker."""
     import django
     from django.conf import settings
@@ -142,6 +142,7 @@ def _prepare(workspace: Path) -> None:
     from django.core.management import call_command
     from django.db import DatabaseError, connection
 
+    from scrutiny.governance.upgrading import waiting
     from scrutiny.web.edition import Edition, today
 
     try:
@@ -153,7 +154,14 @@ def _prepare(workspace: Path) -> None:
             "the site's styles and scripts are not built: install Node 20 and run `make setup`"
         )
     try:
-        call_command("migrate", verbosity=0)
+        if not production:
+            call_command("migrate", verbosity=0)
+        elif steps := waiting():
+            raise ScrutinyError(
+                f"the records' database is not up to date ({len(steps)} steps wait): back it up, "
+                "then run `scrutiny records upgrade`"
+            )
+        call_command("clearsessions")
         connection.close()
     except DatabaseError as error:
         why = " ".join(str(error).split())
