@@ -140,11 +140,11 @@ def django_site(packaged_workspace: Path) -> None:
 @pytest.fixture
 def client(django_site: None, db: None) -> Client:
     """Asks for pages without a server: `client.get("/catalogue/")`."""
-    from django.core.cache import cache
     from django.test import Client
 
     from scrutiny.web.answers import answers
+    from scrutiny.web.api.calls import calls
 
     answers().clear()
-    cache.clear()  # nobody has asked the API yet
+    calls().clear()  # nobody has asked the API yet
     return Client()

@@ -53,8 +53,11 @@ def serve(
     # A worker is a process of its own from the start: a copy of this one would share its threads'
     # locks, and the database that reads the tables cannot be used after that.
     multiprocessing.set_start_method("spawn", force=True)
-    with tempfile.TemporaryDirectory(prefix="scrutiny-answers-") as answers:
-        os.environ["SCRUTINY_ANSWERS"] = answers
+    with tempfile.TemporaryDirectory(prefix="scrutiny-shared-") as shared:
+        answers = Path(shared) / "answers"
+        answers.mkdir()
+        os.environ["SCRUTINY_ANSWERS"] = str(answers)
+        os.environ["SCRUTINY_CALLS"] = str(Path(shared) / "calls")
         server = Server(
             "scrutiny.web.wsgi:application",
             address=address,

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
 from scrutiny.web.api.addresses import in_api
+from scrutiny.web.api.calls import calls
 from scrutiny.web.refusal import problem
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -24,7 +24,7 @@ METHODS = "GET, HEAD"
 class ApiDoor:
     """For addresses under /api only: any site may call them (CORS), each caller so often a minute.
 
-    A caller is an internet address. What is counted is kept in Django's cache.
+    A caller is an internet address.
     """
 
     def __init__(self, answer: Next) -> None:
@@ -72,9 +72,7 @@ def _wait(who: str) -> int | None:
     if not most:
         return None
     minute, second = divmod(int(time.time()), MINUTE)
-    key = f"api:{minute}:{who}"
-    cache.add(key, 0, timeout=2 * MINUTE)
-    return MINUTE - second if cache.incr(key) > most else None
+    return MINUTE - second if calls().count(who, minute) > most else None
 
 
 def _preflight() -> HttpResponse:

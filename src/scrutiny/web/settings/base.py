@@ -121,20 +121,21 @@ SCRUTINY_ANSWERS = os.environ.get("SCRUTINY_ANSWERS", "")
 # accessibility statement.
 SCRUTINY_CONTACT = os.environ.get("SCRUTINY_CONTACT", "")
 
-# Requests a minute that one internet address may make of the API; 0 for any number. Each worker
-# counts by itself.
-_limit = os.environ.get("SCRUTINY_API_LIMIT") or "120"
-if not _limit.isdecimal():
-    raise ImproperlyConfigured("SCRUTINY_API_LIMIT is a whole number of requests a minute")
-SCRUTINY_API_LIMIT = int(_limit)
+
+def whole_number(name: str, usual: str, of: str) -> int:
+    """A setting from the environment that is a whole number of something, from 0."""
+    text = os.environ.get(name) or usual
+    if not (text.isascii() and text.isdecimal()):
+        raise ImproperlyConfigured(f"{name} is a whole number of {of} (got {text!r})")
+    return int(text)
+
+
+# Requests a minute that one internet address may make of the API; 0 for any number. All workers
+# count in one file, which `serve` names. Without one each process counts by itself.
+SCRUTINY_API_LIMIT = whole_number("SCRUTINY_API_LIMIT", "120", "requests a minute")
+SCRUTINY_CALLS = os.environ.get("SCRUTINY_CALLS", "")
 # The proxies of the site's own that stand before it, each of which adds to X-Forwarded-For.
 SCRUTINY_PROXIES = 0
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},  # addresses that are counted at once
-    }
-}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

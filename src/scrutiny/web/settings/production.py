@@ -28,7 +28,7 @@ ALLOWED_HOSTS = [name.strip() for name in os.environ["SCRUTINY_HOSTS"].split(","
 CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ALLOWED_HOSTS]
 
 SECURE_SSL_REDIRECT = True
-SCRUTINY_PROXIES = 1
+SCRUTINY_PROXIES = whole_number("SCRUTINY_PROXIES", "1", "proxies")  # noqa: F405
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
