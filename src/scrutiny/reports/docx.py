@@ -61,7 +61,8 @@ def render_docx(document: Document, out: Path, pictures: Pictures | None = None)
     paper.front()
     for section in document.sections:
         paper.section(section, 1)
-    paper.sources()
+    if document.has_figures:
+        paper.sources()
     write_zip(paper.file.saved(), out)
 
 
@@ -102,7 +103,7 @@ class _Paper:
         """
         entries = [
             *_headings(self.document.sections, 1),
-            (1, WHERE_ID, WHERE_TITLE),
+            *([(1, WHERE_ID, WHERE_TITLE)] if self.document.has_figures else []),
         ]
         lines = [link_to(id, run(title)) for _, id, title in entries]
         lines[0] = field_start(rf"TOC \o 1-{IN_CONTENTS} \n \h \z \u") + lines[0]

@@ -193,6 +193,11 @@ class Document:
     licence: str = "Open Government Licence v3.0"
     extra: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def has_figures(self) -> bool:
+        """Whether it says where figures come from: minutes have none, and no such pages."""
+        return bool(self.traces or self.sources)
+
     def walk(self) -> Iterator[Block | Section]:
         for section in self.sections:
             yield section

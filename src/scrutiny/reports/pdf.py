@@ -144,6 +144,7 @@ def _data(document: Document) -> dict[str, Any]:
         "licence": document.licence,
         "facts": document.facts,
         "blocks": [_block(section, known) for section in document.sections],
+        "has_figures": document.has_figures,
         "where_title": tracing.WHERE_TITLE,
         "where_text": tracing.WHERE_TEXT,
         "traced": [

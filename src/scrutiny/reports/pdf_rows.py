@@ -68,11 +68,12 @@ def with_row_headers(made: bytes) -> bytes:
     """
     with pikepdf.open(BytesIO(made)) as pdf:
         root = pdf.Root[Name.StructTreeRoot]
-        ids = NameTree(root[Name.IDTree])
-        numbers = count(1)
-        for element in _children(root):
-            for table in _found(element, Name.Table):
-                _mend(table, ids, numbers)
+        if Name.IDTree in root:  # it is not, where there is no table
+            ids = NameTree(root[Name.IDTree])
+            numbers = count(1)
+            for element in _children(root):
+                for table in _found(element, Name.Table):
+                    _mend(table, ids, numbers)
         out = BytesIO()
         pdf.save(
             out,

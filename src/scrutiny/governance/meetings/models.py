@@ -6,12 +6,13 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 
 from scrutiny.errors import ScrutinyError
 from scrutiny.governance import clock
 from scrutiny.governance.files import by_content
 from scrutiny.governance.meetings.files import examine
+from scrutiny.governance.meetings.restricted import keep_with
 from scrutiny.governance.people.models import Organisation
 from scrutiny.governance.record import Record, Sensitive
 from scrutiny.periods import Month, Period
@@ -145,6 +146,14 @@ class AgendaItem(Sensitive):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *given: Any, **more: Any) -> None:
+        """Save it; what was asked under an item that is restricted becomes so too."""
+        with transaction.atomic():
+            super().save(*given, **more)
+            if self.restricted:
+                for note in self.notes.exclude(ask=None):
+                    note.save()
+
 
 class Paper(Sensitive):
     """A paper of a meeting: a file that somebody added to it, mostly to an item of its agenda."""
@@ -214,6 +223,15 @@ class Note(Sensitive):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    def save(self, *given: Any, **more: Any) -> None:
+        """Save it; what was asked in a note that is restricted becomes so too."""
+        with transaction.atomic():
+            super().save(*given, **more)
+            if self.ask is not None and not self.ask.restricted:
+                keep_with(self.ask, self)
+                if self.ask.restricted:
+                    self.ask.save()
 
 
 class Pack(Record):
