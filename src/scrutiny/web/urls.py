@@ -79,6 +79,6 @@ urlpatterns = [
     path("api/v1/", RedirectView.as_view(pattern_name="api-docs", permanent=False)),
     path("api/v1/docs", docs.page, name="api-docs"),
     path("api/v1/", api.urls),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("scrutiny.web.accounts.urls")),
     *desk.urlpatterns,
 ]

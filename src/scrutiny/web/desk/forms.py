@@ -26,8 +26,16 @@ class Styled:
                 field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
             elif isinstance(field, forms.TimeField):
                 field.widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-            kinds = (kind for known, kind in _CLASSES.items() if isinstance(field.widget, known))
-            field.widget.attrs.setdefault("class", next(kinds, "govuk-input"))
+        styled(self)
+
+
+def styled(form: Any) -> Any:
+    """The form, which may be another's than ours, with a class at each of its fields."""
+    for field in form.fields.values():
+        kinds = (kind for known, kind in _CLASSES.items() if isinstance(field.widget, known))
+        field.widget.attrs.setdefault("class", next(kinds, "govuk-input"))
+        field.widget.attrs.pop("placeholder", None)  # a label says it, and stays
+    return form
 
 
 class Form(Styled, forms.Form):

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from scrutiny.governance.acting import acting
 from scrutiny.governance.permissions import may, table
+from scrutiny.web.accounts.lasting import lacks_second_factor
 from scrutiny.web.desk.shown import refused
 
 View = Callable[..., HttpResponse]
@@ -56,6 +57,8 @@ def _guarded(route: Route) -> View:
         person = request.user if request.user.is_authenticated else None
         if person is None:
             answer = _sign_in(request)
+        elif lacks_second_factor(request, person):
+            answer = HttpResponseRedirect(reverse("mfa_activate_totp"))
         elif not may(person, needed):
             answer = refused(request, needed)
         else:

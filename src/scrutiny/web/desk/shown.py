@@ -20,15 +20,28 @@ def shown(
     `person` who is signed in, `may("plan.edit")`, `edition`, `here` (the path) and `said`, what an
     action before says of itself.
     """
+    return render(request, template, common(request) | held, status=status)
+
+
+def common(request: HttpRequest) -> dict[str, Any]:
+    """What every template of the desk has."""
     person = request.user if request.user.is_authenticated else None
-    common = {
+    return {
         "person": person,
         "may": lambda action: may(person, action),
         "edition": getattr(request, "edition", None),
         "here": request.path,
         "said": list(get_messages(request)),
     }
-    return render(request, template, common | held, status=status)
+
+
+def signing_in(request: HttpRequest) -> dict[str, Any]:
+    """The same for the pages where one signs in: their views are allauth's, which know none of it.
+
+    For all other pages nothing, so that those for the public read no session.
+    """
+    ours = request.path.startswith("/accounts/") and hasattr(request, "user")
+    return common(request) if ours else {}
 
 
 def refused(request: HttpRequest, action: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import json_script
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
@@ -23,6 +24,7 @@ from scrutiny.web.content import Content
 from scrutiny.web.content.glossary import term_address
 from scrutiny.web.content.load import size
 from scrutiny.web.content.methods import method_address
+from scrutiny.web.desk.forms import styled
 from scrutiny.web.edition import Edition
 from scrutiny.web.kinds import PAGES
 
@@ -40,6 +42,8 @@ def environment(**options: Any) -> Environment:
         "term": term,
         "method": method,
         "contact": settings.SCRUTINY_CONTACT,
+        "single_sign_on": settings.SCRUTINY_OIDC_NAME,
+        "styled": styled,
         "version": __version__,
     }
     made.filters |= {"day": _day, "figure": format_value, "tone": _tone}
@@ -47,6 +51,7 @@ def environment(**options: Any) -> Environment:
     made.filters["size"] = size
     made.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     made.filters["tone_words"] = tone_words
+    made.filters["json_script"] = json_script
     return made
 
 

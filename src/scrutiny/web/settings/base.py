@@ -6,6 +6,10 @@ from pathlib import Path
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from scrutiny.web.settings.mail import mail_settings
+from scrutiny.web.settings.signing_in import *  # noqa: F403
+from scrutiny.web.settings.signing_in import SIGN_IN_ORIGIN
+
 HERE = Path(__file__).resolve().parents[1]
 
 # The workspace that the site shows: the commands `serve` and `demo` set it.
@@ -32,6 +36,7 @@ INSTALLED_APPS = [
     "scrutiny.governance.raised",
     "scrutiny.governance.reporting",
     "scrutiny.web.pages",
+    "scrutiny.web.accounts",
     "scrutiny.web.desk",
 ]
 MIDDLEWARE = [
@@ -47,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "scrutiny.web.accounts.ends.EndSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -61,13 +67,13 @@ TEMPLATES = [
         "DIRS": [HERE / "pages" / "templates"],
         "OPTIONS": {
             "environment": "scrutiny.web.pages.environment.environment",
+            "context_processors": ["scrutiny.web.desk.shown.signing_in"],
             "trim_blocks": True,
             "lstrip_blocks": True,
         },
     },
-    {  # the pages for signing in, which are allauth's, in our dress
+    {  # allauth's own texts, where none of ours stands in their place
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [HERE / "pages" / "signing_in"],
         "APP_DIRS": True,
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     },
@@ -98,20 +104,18 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The files that people add to the records. They are given out by views, which ask who may.
 MEDIA_ROOT = Path(os.environ.get("SCRUTINY_FILES") or _RECORDS.parent / "files")
 
-AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator gives the addresses
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "desk"
-SESSION_COOKIE_AGE = 60 * 60  # seconds without a request until a session ends
-SESSION_SAVE_EVERY_REQUEST = True  # each request begins the hour anew
-SESSION_COOKIE_SAMESITE = "Lax"
+# Mail: sent by a server, or without one written in a folder of the workspace.
+globals().update(
+    mail_settings(os.environ.get("SCRUTINY_EMAIL") or (_RECORDS.parent / "mail").as_uri())
+)
+DEFAULT_FROM_EMAIL = os.environ.get("SCRUTINY_EMAIL_FROM") or "scrutiny@localhost"
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Work that takes longer than a reader waits for, kept in the records until it is done.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Where the site is reached: links in mail begin with it.
+SCRUTINY_ADDRESS = os.environ.get("SCRUTINY_ADDRESS") or "http://localhost:8000"
 
 # The folder of answers that were made before, which all workers share: `serve` makes one and
 # removes it. Without one each process has its own.
@@ -136,6 +140,14 @@ SCRUTINY_API_LIMIT = whole_number("SCRUTINY_API_LIMIT", "120", "requests a minut
 SCRUTINY_CALLS = os.environ.get("SCRUTINY_CALLS", "")
 # The proxies of the site's own that stand before it, each of which adds to X-Forwarded-For.
 SCRUTINY_PROXIES = 0
+CACHES = {
+    # What all workers count together, such as wrong passwords.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_counts",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # past which others' wrong passwords are forgotten
+    },
+}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -160,7 +172,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *([SIGN_IN_ORIGIN] if SIGN_IN_ORIGIN else [])],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }

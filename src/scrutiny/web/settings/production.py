@@ -13,6 +13,8 @@ _NEEDED = {
     "SCRUTINY_SECRET_KEY": "a long random text that nobody else knows",
     "SCRUTINY_HOSTS": "the names that the site answers to, with commas between",
     "SCRUTINY_DATABASE": "where the records are kept, such as postgres://user@host/name",
+    "SCRUTINY_EMAIL": "how mail is sent, such as smtp://user:password@host:587",
+    "SCRUTINY_EMAIL_FROM": "the address that its mail comes from",
 }
 _missing = [f"{name} ({what})" for name, what in _NEEDED.items() if not os.environ.get(name)]
 if _missing:
@@ -26,6 +28,9 @@ if len(SECRET_KEY) < SHORTEST_SECRET:
     )
 ALLOWED_HOSTS = [name.strip() for name in os.environ["SCRUTINY_HOSTS"].split(",") if name.strip()]
 CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ALLOWED_HOSTS]
+SCRUTINY_ADDRESS = os.environ.get("SCRUTINY_ADDRESS") or CSRF_TRUSTED_ORIGINS[0]
+
+SCRUTINY_SECOND_FACTOR = os.environ.get("SCRUTINY_SECOND_FACTOR") or "required"
 
 SECURE_SSL_REDIRECT = True
 SCRUTINY_PROXIES = whole_number("SCRUTINY_PROXIES", "1", "proxies")  # noqa: F405
