@@ -2,20 +2,79 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date, timedelta
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.urls import reverse
 
+from scrutiny.governance import clock
+from scrutiny.governance.acting import who
 from scrutiny.governance.files import by_content
-from scrutiny.governance.people.models import Organisation
-from scrutiny.governance.record import Record, Sensitive
+from scrutiny.governance.people.models import Organisation, Person, Role
+from scrutiny.governance.permissions import may
+from scrutiny.governance.record import Record, Sensitive, SensitiveRecords
+
+WATCH = (Role.APPROVER, Role.FORCE_ANALYST, Role.PARTNER_ANALYST)
+"""The roles that look after what their organisation was asked, whoever owns it."""
+
+
+def organisations_of(person: Person, *roles: Role) -> models.QuerySet[Organisation]:
+    """The organisations in which a person has a role today: any role, unless some are given."""
+    today = clock.today()
+    still = models.Q(memberships__ends=None) | models.Q(memberships__ends__gt=today)
+    held = models.Q(memberships__person=person, memberships__begins__lte=today)
+    if roles:
+        held &= models.Q(memberships__role__in=roles)
+    found: models.QuerySet[Organisation] = Organisation.objects.filter(still & held).distinct()
+    return found
+
+
+class Asks(SensitiveRecords):
+    """Requests and actions, by who may see them and by when they are due."""
+
+    def seen_by(self, person: Person) -> Self:
+        """Those that a person may see."""
+        return self.all() if may(person, "restricted.see") else self.public()
+
+    def to_do(self) -> Self:
+        """Those that wait for their owner."""
+        return self.exclude(state__in=Ask.DONE)
+
+    def overdue(self, day: date | None = None) -> Self:
+        """Those that were due before a day, today unless given, and still wait for their owner."""
+        return self.to_do().filter(due__lt=day or clock.today())
+
+    def due_within(self, days: int, day: date | None = None) -> Self:
+        """Those that are due on a day, today unless given, or up to so many days after it."""
+        day = day or clock.today()
+        return self.to_do().filter(due__gte=day, due__lte=day + timedelta(days=days))
+
+    def concerning(self, person: Person) -> Self:
+        """Those that a person is to know of when they are late: their own; those of their
+        organisation, for who looks after them there; all, for who sets them."""
+        seen = self.seen_by(person)
+        if may(person, "asks.make"):
+            return seen
+        watched = organisations_of(person, *WATCH)
+        return seen.filter(
+            models.Q(owner=person)
+            | models.Q(organisation__in=watched)
+            | models.Q(organisation__part_of__in=watched)
+        )
 
 
 class Ask(Sensitive):
-    """A request for an answer, or an action to be done, with its owner and due date."""
+    """A request for an answer, or an action to be done, with its owner and due date.
 
-    WITHIN: ClassVar = ("meeting", "section")
+    It is the organisation's that is named, or else of its owner's first one.
+    """
+
+    WITHIN: ClassVar = ("meeting", "section", "section__plan")
+
+    objects = Asks.as_manager()  # type: ignore[misc]
 
     class Kind(models.TextChoices):
         REQUEST = "request", "Request"
@@ -24,10 +83,7 @@ class Ask(Sensitive):
     class State(models.TextChoices):
         OPEN = "open", "Open"
         UNDER_WAY = "under-way", "Under way"
-        ANSWERED = (
-            "answered",
-            "Answered",
-        )  # by its owner; the oversight body has not accepted it yet
+        ANSWERED = "answered", "Answered"  # and not accepted yet by the oversight body
         CLOSED = "closed", "Closed"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
@@ -61,11 +117,47 @@ class Ask(Sensitive):
     def __str__(self) -> str:
         return self.text[:100]
 
+    def get_absolute_url(self) -> str:
+        return reverse("ask", kwargs={"number": self.pk})
+
+    @property
+    def kept(self) -> bool:
+        """Whether it, or what it is part of, is restricted."""
+        return self.restricted or any(_of(self, path) for path in self.WITHIN)
+
+    def overdue(self, day: date | None = None) -> bool:
+        """Whether it was due before a day, today unless given, and still waits for its owner."""
+        return self.state not in self.DONE and self.due < (day or clock.today())
+
+    def save(self, *given: Any, note: str = "", **more: Any) -> None:
+        """Save; a new state is a step of its history, with `note` as the comment."""
+        before = self._stored()
+        if self.owner is not None and self.organisation is None:
+            self.organisation = organisations_of(self.owner).first()
+        with transaction.atomic():
+            super().save(*given, note=note, **more)
+            if before is None or before["state"] != self.state:
+                self.step(note)
+
+    def step(self, comment: str) -> None:
+        """Add a comment to its history, as of its present state."""
+        Step.objects.create(ask=self, state=self.state, comment=comment, person=who())
+
+
+def _of(ask: Ask, path: str) -> bool:
+    """Whether what a path leads to from an ask is restricted."""
+    record: Any = ask
+    for name in path.split("__"):
+        record = getattr(record, name)
+        if record is None:
+            return False
+    return bool(record.restricted)
+
 
 class Step(Sensitive):
     """A step of an ask's history: its state from then on, with a comment."""
 
-    WITHIN: ClassVar = ("ask", "ask__meeting", "ask__section")
+    WITHIN: ClassVar = ("ask", *(f"ask__{path}" for path in Ask.WITHIN))
 
     ask = models.ForeignKey(Ask, models.PROTECT, related_name="steps")
     state = models.CharField(max_length=10, choices=Ask.State.choices)
@@ -82,7 +174,7 @@ class Step(Sensitive):
 class Evidence(Sensitive):
     """What shows that an ask was answered: a file, or an address."""
 
-    WITHIN: ClassVar = ("ask", "ask__meeting", "ask__section")
+    WITHIN: ClassVar = ("ask", *(f"ask__{path}" for path in Ask.WITHIN))
 
     ask = models.ForeignKey(Ask, models.PROTECT, related_name="evidence")
     title = models.CharField("title", max_length=300)
@@ -96,13 +188,24 @@ class Evidence(Sensitive):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        super().clean()
+        if bool(self.file) == bool(self.address):
+            raise ValidationError("Evidence is a file or an address: give one of them.")
+
 
 class Reminder(Record):
-    """That somebody was reminded on a day, so that nobody is reminded twice."""
+    """That somebody was reminded on a day, so that nobody is reminded twice.
+
+    `claimed` is when a run began to send it, `sent` when it was sent. One that was begun and not
+    sent, by a run that is no more, may have gone out or not.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     day = models.DateField()
     asks = models.JSONField(default=list)
+    claimed = models.DateTimeField(null=True, blank=True)
+    sent = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("person", "day"), name="one_a_day"),)

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "scrutiny.governance.asks",
     "scrutiny.governance.raised",
     "scrutiny.governance.reporting",
+    "scrutiny.governance.work",
     "scrutiny.web.pages",
     "scrutiny.web.accounts",
     "scrutiny.web.desk",
