@@ -66,6 +66,8 @@ def _records(archive: Archive) -> None:
     then = executor.migrate(last).apps
     kept = {model._meta.label: model for model in kept_models(then)}
     with transaction.atomic():
+        # PostgreSQL: rows may come before those that they name; making tables had ended that.
+        connection.check_constraints()
         for label, count in manifest.rows.items():
             added = add_rows(kept[label], archive.lines(f"records/{label}.jsonl"))
             if added != count:
