@@ -34,6 +34,8 @@ NEEDED = {
     "SCRUTINY_SECRET_KEY": "k3fd9s0v8b7n6m5q4w3e2r1t0y9u8i7o6p5a4s3d2f1g0h-x9z",
     "SCRUTINY_HOSTS": "scrutiny.example",
     "SCRUTINY_DATABASE": "postgres://site@localhost/records",
+    "SCRUTINY_EMAIL": "smtp://site:secret@localhost:587",
+    "SCRUTINY_EMAIL_FROM": "scrutiny@scrutiny.example",
 }
 
 
@@ -71,7 +73,7 @@ def test_production_does_not_start_with_one_setting_missing(missing: str) -> Non
     ran = django("check", **{name: value for name, value in NEEDED.items() if name != missing})
     last = ran.stderr.strip().splitlines()[-1]
     assert ran.returncode != 0
-    assert [name for name in NEEDED if name in last] == [missing]
+    assert [name for name in NEEDED if f"{name} (" in last] == [missing]
 
 
 def test_production_does_not_start_with_a_short_secret() -> None:
@@ -85,6 +87,29 @@ def test_a_database_that_cannot_be_understood_is_named_without_its_password() ->
     assert ran.returncode != 0
     assert "SCRUTINY_DATABASE cannot be understood" in ran.stderr
     assert "hunter2" not in ran.stderr
+
+
+@pytest.mark.parametrize("wrong", ["localhost", "smtp://", "smtp://a:hunter2@b:port", "pop3://b"])
+def test_a_mail_server_that_cannot_be_understood_is_named_without_its_password(wrong: str) -> None:
+    ran = django("check", **NEEDED | {"SCRUTINY_EMAIL": wrong})
+    assert ran.returncode != 0
+    assert "SCRUTINY_EMAIL cannot be understood" in ran.stderr
+    assert "hunter2" not in ran.stderr
+
+
+def test_production_asks_everyone_for_a_second_factor_unless_told_otherwise() -> None:
+    show = "from django.conf import settings; print(settings.SCRUTINY_SECOND_FACTOR)"
+    assert django("shell", "-v0", "-c", show, **NEEDED).stdout == "required\n"
+    told = django("shell", "-v0", "-c", show, **NEEDED | {"SCRUTINY_SECOND_FACTOR": "optional"})
+    assert told.stdout == "optional\n"
+    wrong = django("check", **NEEDED | {"SCRUTINY_SECOND_FACTOR": "no"})
+    assert "SCRUTINY_SECOND_FACTOR is `required` or `optional`" in wrong.stderr
+
+
+def test_half_of_a_sign_in_service_is_refused() -> None:
+    ran = django("check", **NEEDED | {"SCRUTINY_OIDC_NAME": "Lancashire"})
+    assert ran.returncode != 0
+    assert "SCRUTINY_OIDC_SERVER, SCRUTINY_OIDC_CLIENT, SCRUTINY_OIDC_SECRET" in ran.stderr
 
 
 # Headers

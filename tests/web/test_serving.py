@@ -139,6 +139,8 @@ def test_production_answers_its_own_names_and_only_by_tls(
         "SCRUTINY_SECRET_KEY": SECRET,
         "SCRUTINY_HOSTS": "scrutiny.example",
         "SCRUTINY_DATABASE": f"sqlite:///{tmp_path / 'records.sqlite3'}",
+        "SCRUTINY_EMAIL": (tmp_path / "mail").as_uri(),
+        "SCRUTINY_EMAIL_FROM": "scrutiny@scrutiny.example",
     }
     with running(packaged_workspace, "--production", **settings) as address:
         page = f"{address}/catalogue/"
