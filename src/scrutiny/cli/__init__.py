@@ -26,10 +26,11 @@ COMMANDS = {
     "exceptions": "List what a scrutiny meeting should look at, and why.",
     "report": "Build the quarterly report.",
     "serve": "Show the site in a browser.",
+    "plan": "Check a scrutiny plan's file, and put it into the records.",
     "records": "Upgrade, back up, restore and verify the records of governance.",
     "demo": "Make the example workspace and both example reports.",
 }
-GROUPS = frozenset({"records", "report"})
+GROUPS = frozenset({"plan", "records", "report"})
 """Commands that have commands of their own."""
 
 

@@ -28,6 +28,16 @@ class Looked:
     gone: tuple[Raised, ...]
     back: tuple[Raised, ...]
 
+    @property
+    def said(self) -> str:
+        """In a sentence or three."""
+        told = [f"Exceptions added to the queue: {len(self.added)}."]
+        if self.gone:
+            told.append(f"No longer raised by the newest figures: {len(self.gone)}.")
+        if self.back:
+            told.append(f"Raised again: {len(self.back)}.")
+        return " ".join(told)
+
 
 def find(reader: Reader, snapshot: int, area: str, to: Month) -> Looked:
     """Put the exceptions of an area and quarter in the queue, each once.
