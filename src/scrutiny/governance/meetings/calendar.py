@@ -17,9 +17,7 @@ NAME = "Strategic scrutiny meetings"
 ASK_AGAIN = timedelta(hours=12)
 UNSAID = timedelta(hours=2)  # how long a meeting is shown when its end is not known
 Address = Callable[[Meeting], str]
-SCHEME: Final = (
-    "https://police-scrutiny.example/meetings"  # a name to make ids from, not an address
-)
+SCHEME: Final = "urn:police-scrutiny:meetings"  # a name to make ids from, not an address
 
 
 def calendar(meetings: Iterable[Meeting], address: Address | None = None) -> bytes:

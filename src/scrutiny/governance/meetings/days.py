@@ -25,7 +25,8 @@ SAY = "Say the date like 12 June, 12/6/2020, Friday, in two weeks, end of June o
 
 _WEEKDAY = rf"(?:(?P<weekday>{'|'.join(_WEEKDAYS)})\s+)?"
 _NAMED = re.compile(
-    rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>[a-z]+)(?: (?P<year>\d{{4}}))?"
+    rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>[a-z]+)"
+    r"(?: (?P<year>\d{4}))?"
 )
 _NUMBERS = re.compile(
     rf"{_WEEKDAY}(?P<day>\d{{1,2}})[/.](?P<month>\d{{1,2}})(?:[/.](?P<year>\d{{4}}|\d{{2}}))?"
@@ -47,7 +48,7 @@ def read_day(said: str, today: date, next_meeting: date | None = None) -> date:
         if next_meeting is None:
             raise ScrutinyError("There is no next meeting yet: say a date.")
         return next_meeting
-    for read in (_plain, _dated, _weekday, _counted, _end_of_month):
+    for read in (_plain, _counted, _dated, _weekday, _end_of_month):
         found = read(words, today)
         if found is not None:
             if found < today:

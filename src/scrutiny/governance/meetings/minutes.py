@@ -9,7 +9,7 @@ from scrutiny.areas import load_areas
 from scrutiny.governance.asks.models import Ask
 from scrutiny.governance.meetings.models import AgendaItem, Attendance, Meeting, Note
 from scrutiny.governance.meetings.notes import attending
-from scrutiny.governance.record import SensitiveRecords
+from scrutiny.governance.meetings.restricted import seen
 from scrutiny.reports.model import (
     Block,
     Cell,
@@ -35,8 +35,8 @@ def minutes_document(meeting: Meeting, public: bool) -> Document:
     Items are numbered as the edition has them, so that a gap does not show what is left out.
     """
     items = list(seen(meeting.items.filter(dropped=False), public))
-    notes = seen(meeting.notes.filter(withdrawn=False), public)
-    notes = list(notes.select_related("ask", "item"))
+    taken = meeting.notes.filter(withdrawn=False).select_related("ask", "item")
+    notes: list[Note] = list(seen(taken, public))
     unplaced = [note for note in notes if note.item is None]
     sections = [_attendance(meeting), *_items(items, notes)]
     if unplaced:
@@ -61,11 +61,6 @@ def minutes_document(meeting: Meeting, public: bool) -> Document:
         sources=(),
         facts=_facts(meeting, standing),
     )
-
-
-def seen(records: SensitiveRecords, public: bool) -> SensitiveRecords:
-    """The records of an edition: for the public only what is not restricted."""
-    return records.public() if public else records
 
 
 def _facts(meeting: Meeting, standing: str) -> tuple[tuple[str, str], ...]:

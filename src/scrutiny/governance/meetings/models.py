@@ -243,6 +243,7 @@ class Pack(Record):
     pages = models.PositiveIntegerField()
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
+    made_from = models.CharField("fingerprint of its contents", max_length=64, default="")
 
     class Meta:
         ordering = ("meeting", "-id")

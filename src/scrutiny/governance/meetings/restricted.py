@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from scrutiny.governance.record import Sensitive
+
+
+def seen(records: Any, public: bool) -> Any:
+    """The records of a kind that an edition has: for the public only what is not restricted."""
+    return records.public() if public else records
 
 
 def cause(record: Sensitive) -> Sensitive | None:
