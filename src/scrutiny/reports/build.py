@@ -160,6 +160,7 @@ class _Builder:
         scope = Scope(self.context.book, self.context.area, self.context.to, self.template.id)
         if spec.text:
             text = spec.text.replace("{force}", self.context.name(self.context.area))
+            text = text.replace("{appendices}", self._appendices())
             yield from narrative_blocks(text, scope)
         yield from self.first.get(spec.id, ())
         own = self.texts.get(spec.id)
@@ -169,6 +170,10 @@ class _Builder:
             yield from self._narrative(own, scope, waiting, lacking)
         elif spec.owner and (spec.text or spec.blocks):
             self.silent.append(f"{number} {spec.title} ({_lower(spec.owner)})")
+
+    def _appendices(self) -> str:
+        titles = [self.numbers[spec.id][1] for spec in self.template.sections if spec.appendix]
+        return "\n".join(f"- {title}" for title in titles) or "None."
 
     def _narrative(
         self, text: str, scope: Scope, waiting: dict[str, BlockSpec], lacking: list[str]

@@ -34,7 +34,7 @@ _OPTIONAL = frozenset({"id", "title", "source", "grain", "note", "since", "sheet
 _TYPES: dict[type, tuple[str, set[str]]] = {
     list: ("a list", {"section", "part", "blocks", "measures", "rows", "sources"}),
     int: ("a whole number", {"since"}),
-    bool: ("true or false", {"appendix"}),
+    bool: ("true or false", {"appendix", "panel"}),
 }
 """What the values of some keys must be; every other is text."""
 
@@ -69,7 +69,10 @@ class BlockSpec:
 
 @dataclass(frozen=True, slots=True)
 class SectionSpec:
-    """`owner` writes the section's narrative; without any the report says so."""
+    """`owner` writes the section's narrative; without any the report says so.
+
+    A section that is not for the `panel` is left out of the police and crime panel's edition.
+    """
 
     id: str
     title: str
@@ -78,6 +81,7 @@ class SectionSpec:
     blocks: tuple[BlockSpec, ...] = ()
     parts: tuple[SectionSpec, ...] = ()
     appendix: bool = False
+    panel: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,10 @@ class Template:
         """The template less some sections, and less some blocks, each named by its section's id
         and its own. Numbers close up, so that nothing shows where they were."""
         return replace(self, sections=_pruned(self.sections, sections, blocks))
+
+    def for_panel(self) -> Template:
+        """The template of the police and crime panel's edition."""
+        return self.without({spec.id for _, spec in self.numbered() if not spec.panel})
 
 
 def _parts(number: str, spec: SectionSpec) -> Iterator[tuple[str, SectionSpec]]:
@@ -200,7 +208,7 @@ class _Checker:
             held["id"], held["title"], held.get("text", ""), held.get("owner"),
             self._named(where, [self._block(where, b) for b in held.get("blocks", [])]),
             tuple(self._section(p) for p in held.get("part", [])),
-            held.get("appendix", False),
+            held.get("appendix", False), held.get("panel", True),
         )  # fmt: skip
 
     def _named(self, where: str, blocks: Sequence[BlockSpec]) -> tuple[BlockSpec, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from scrutiny.governance.files import by_content
@@ -14,7 +15,9 @@ from scrutiny.governance.record import Record, Sensitive
 class Report(Record):
     """A force's report for the quarter that ends with `to`, made from a template.
 
-    `snapshot` is the edition of the data that a locked report is pinned to, `as_at` the day.
+    `snapshot` is the edition of the data that a locked report is pinned to, `as_at` the day, `pin`
+    the name that the warehouse keeps it under. A report that is corrected is in drafting again,
+    beside its editions, and keeps them unless the correction is to have the newest figures.
     """
 
     class State(models.TextChoices):
@@ -32,20 +35,26 @@ class Report(Record):
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFTING)
     snapshot = models.PositiveIntegerField(null=True, blank=True)
     as_at = models.DateField(null=True, blank=True)
-    corrects = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="corrected_by"
-    )
+    pin = models.CharField(max_length=100, blank=True)
     correction = models.TextField("what was corrected, or why it was withdrawn", blank=True)
 
     class Meta:
         ordering = ("-to", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("force", "to", "template"), name="one_report_a_quarter"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"Report of {self.force} to {self.to}"
 
 
 class Part(Sensitive):
-    """A section of a report: who writes it, who approves it, by when."""
+    """A section of a report: who writes it, who approves it, by when.
+
+    `moved` and `moved_by` say since when it is in its state, and by whom.
+    """
 
     class State(models.TextChoices):
         NOT_STARTED = "not-started", "Not started"
@@ -56,7 +65,9 @@ class Part(Sensitive):
     report = models.ForeignKey(Report, models.PROTECT, related_name="parts")
     section = models.CharField("section (id of the template)", max_length=80)
     order = models.PositiveSmallIntegerField(default=0)
+    number = models.CharField(max_length=10, blank=True)  # 4.a; none in an appendix
     title = models.CharField(max_length=300)
+    owner = models.CharField("who owns it, by the template", max_length=200, blank=True)
     contributor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="writes"
     )
@@ -65,6 +76,10 @@ class Part(Sensitive):
     )
     due = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=15, choices=State.choices, default=State.NOT_STARTED)
+    moved = models.DateTimeField(null=True, blank=True)
+    moved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ("report", "order")
@@ -73,21 +88,34 @@ class Part(Sensitive):
         )
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.number} {self.title}".strip()
+
+    def clean(self) -> None:
+        super().clean()
+        if self.contributor_id is not None and self.contributor_id == self.approver_id:
+            raise ValidationError({"approver": "Somebody else approves than writes."})
+
+    @property
+    def to_write(self) -> bool:
+        """Whether the report waits for its text: it is somebody's, or has been begun."""
+        begun = self.state != self.State.NOT_STARTED
+        return bool(self.owner or self.contributor_id or begun)
 
 
 class Text(Sensitive):
     """One version of a part's text, in Markdown. A later version never replaces it.
 
     `follows` is the version that its writer had seen. Two that follow the same one collided: both
-    are kept, and the part is in conflict until a version follows both.
+    are kept, and the part is in conflict until a version follows both: it `settles` the later one.
+    `figures` are its references in order, each with what it said when the text was saved.
     """
 
     WITHIN: ClassVar = ("part",)
 
     part = models.ForeignKey(Part, models.PROTECT, related_name="texts")
     number = models.PositiveIntegerField()
-    text = models.TextField()
+    text = models.TextField(blank=True)
+    figures = models.JSONField(default=list, blank=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
     follows = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="followed_by"
@@ -115,7 +143,7 @@ class Draft(models.Model):
     part = models.ForeignKey(Part, models.CASCADE, related_name="drafts")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
     follows = models.ForeignKey(Text, models.CASCADE, null=True)
-    text = models.TextField()
+    text = models.TextField(blank=True)
     at = models.DateTimeField()
 
     class Meta:
@@ -144,7 +172,7 @@ class Withheld(Record):
     """A table, chart or paragraph of a part that is kept out of the public edition."""
 
     part = models.ForeignKey(Part, models.PROTECT, related_name="withheld")
-    block = models.CharField("block", max_length=100)  # id of a table or chart in the document
+    block = models.CharField("block", max_length=100)  # its id in the section, by the template
     why = models.CharField("why", max_length=500)
     review = models.DateField("when to review it")
     ended = models.BooleanField(default=False)
