@@ -155,6 +155,15 @@ def test_every_count_of_the_table_is_that_of_the_area(
         )
 
 
+def test_an_area_without_residents_has_no_rates_and_says_why(
+    page: Callable[..., AreaContent],
+) -> None:
+    table = next(t for t in page("BTP").tables if t.id == "recorded-crime")
+    assert [column.head for column in table.columns][-1] == "Change"
+    assert {len(row.cells) for row in table.rows} == {len(table.columns)}
+    assert any("There are no rates: " in said((note,))[0] for note in table.notes)
+
+
 def test_small_numbers_are_not_judged(page: Callable[..., AreaContent]) -> None:
     content = page("E01024855")
     assert row_of(content, "Street-level robbery")[-2:] == ["small numbers", "small numbers"]

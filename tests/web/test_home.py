@@ -150,7 +150,7 @@ def test_a_late_figure_says_so_and_why(home: Callable[..., HomeContent]) -> None
     assert late
     assert all(line.cells["period"].text.endswith("(late)") for line in late)
     remark = next(remark for remark in page.remarks if remark.state == "late")
-    assert any("usually out 4 months after" in why for why in remark.reasons)
+    assert any("usually comes out 4 months after its period ends" in why for why in remark.reasons)
 
 
 def test_a_quarter_before_all_figures_says_that_there_are_none(

@@ -23,6 +23,7 @@ _ORDINARY = ("Within expected variation", theme.GREY, "circle")
 _LABEL_ROOM = 180  # pixels beside the plot, for the axis and the words that name each line
 _AXIS_ROOM = 62  # pixels at the bottom and top, for the axis and the legend
 _LINE = 14  # pixels from one line of words to the next
+_LETTER = 6.0  # pixels of one letter of the words at a break
 _WIDEST_LABEL = 82  # pixels for one label under the axis
 
 # Every so many points get a label under the axis, by the months in a point: the steps keep to
@@ -153,15 +154,23 @@ def _names(
 
 
 def _marked(
-    annotations: Sequence[Annotation], chart: ControlChart, x: alt.X, label: Callable[[Period], str]
+    annotations: Sequence[Annotation],
+    chart: ControlChart,
+    x: alt.X,
+    label: Callable[[Period], str],
+    plot_width: float,
 ) -> list[alt.Chart]:
-    """A rule where each break or event starts, its words at the top, stepped down in turn."""
+    """A rule where each break or event starts, its words at the top, stepped down in turn.
+
+    They follow the rule where there is room for them, and else end at it.
+    """
     placed: list[dict[str, Any]] = []
     for annotation in annotations:
         later = [p.period for p in chart.points if p.period.last >= annotation.month]
         inside = chart.points[0].period.first <= annotation.month
         if later and inside:
-            at_right = 2 * len(later) < len(chart.points)
+            room = plot_width * len(later) / len(chart.points)
+            at_right = room < _LETTER * len(annotation.text)
             placed.append(
                 {
                     "period": label(later[0]),
@@ -233,7 +242,7 @@ def control_chart(
             domain=list(domain), zero=False, nice=False
         )
 
-    layers = [*_lines(rows, x, y), *_marked(annotations, chart, x, label)]
+    layers = [*_lines(rows, x, y), *_marked(annotations, chart, x, label, width - _LABEL_ROOM)]
     if target is not None:
         layers.append(
             alt.Chart(theme.records([{"at": target.value}]))

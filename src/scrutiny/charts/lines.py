@@ -50,9 +50,11 @@ def trend_lines(
             value = year.values[filled[-1]]
             assert value is not None
             ends.append((filled[-1], value, year))
+    # Lines end at the edge of the plot: a chart is fitted to its width as if the words beside them
+    # took up the same room whatever the width, which is so only there.
     x = (
         alt.X("label:O", title=None)
-        .scale(type="point", domain=list(labels), padding=0.3)
+        .scale(type="point", domain=list(labels), padding=0)
         .axis(labelAngle=0, labelOverlap=False)
     )
 
@@ -91,7 +93,7 @@ def trend_lines(
         )
         for _, value, year in ends
     ]
-    end = alt.X("end:O").scale(type="point", domain=list(labels), padding=0.3)
+    end = alt.X("end:O").scale(type="point", domain=list(labels), padding=0)
     layers += theme.end_labels(
         words,
         domain,

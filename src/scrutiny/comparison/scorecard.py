@@ -167,6 +167,7 @@ def _late(reader: Reader, measure: Measure, latest: Observation, to: Month) -> s
         return None
     source = reader.catalogue.sources.get(latest.source)
     lag = source.lag_months if source else measure.lag_months
-    usual = f", usually out {lag} months after" if lag else ""
+    months = f"{lag} months" if lag > 1 else "a month"
+    usual = f" It usually comes out {months} after its period ends." if lag else ""
     title = reader.coverage.title_of(latest.source)
-    return f"The latest figure is for {latest.period.name}, from {title}{usual}."
+    return f"{title}: the latest figure is for {latest.period.name}.{usual}"

@@ -12,6 +12,7 @@ from scrutiny.analysis.peers import PeerRow
 from scrutiny.analysis.rounding import format_value
 from scrutiny.catalogue.model import Break, Kind, Measure
 from scrutiny.charts.bars import Place
+from scrutiny.comparison.breaks import measured_in
 from scrutiny.comparison.charting import chart_of
 from scrutiny.comparison.compare import grain_of
 from scrutiny.comparison.forces import AmongForces, among_forces
@@ -49,7 +50,8 @@ def control_chart(context: Context, spec: BlockSpec) -> list[Chart | Paragraph]:
         _recent(chart, since),
         unit=f"{measure.unit} a {grain}",
         better=measure.better,
-        annotations=_breaks(context, measure, since),
+        annotations=marked_breaks(context, measure, since),
+        target=_target(measure),
         decimals=measure.decimals,
         width=WIDTH,
         height=HEIGHT,
@@ -83,18 +85,28 @@ def _recent(chart: ControlChart, since: Month) -> ControlChart:
     )
 
 
-def _breaks(context: Context, measure: Measure, since: Month) -> list[charts.Annotation]:
+def marked_breaks(context: Context, measure: Measure, since: Month) -> list[charts.Annotation]:
+    """The breaks and events to mark on an area's chart after a month, its force's among them."""
+    areas = context.reader.areas
+    names = [areas.get(b.area).name for b in measure.breaks if b.area is not None]
     return [
-        charts.Annotation(b.month, f"{b.month.short_name}: {_words(b)}")
-        for b in measure.breaks
+        charts.Annotation(b.month, f"{b.month.short_name}: {_words(b, names)}")
+        for b in measured_in(measure, context.area, areas, context.to).breaks
         if b.area in (None, context.area) and since < b.month <= context.to
     ]
 
 
-def _words(found: Break) -> str:
+def _words(found: Break, names: Sequence[str]) -> str:
     """A break in a few words: its id without the year, such as `counting rules`."""
     words, _, year = found.id.rpartition("_")
-    return (words if year.isdigit() else found.id).replace("_", " ")
+    said = (words if year.isdigit() else found.id).replace("_", " ")
+    name = next((name for name in names if said.startswith(f"{name.lower()} ")), "")
+    return name + said[len(name) :]
+
+
+def _target(measure: Measure) -> charts.TargetLine | None:
+    found = measure.target
+    return charts.TargetLine(found.value, f"Target {found.text}") if found else None
 
 
 def _points_table(

@@ -84,6 +84,7 @@ def rates_table(context: Context, asked: Asked) -> list[Table]:
     reader, book = context.reader, context.book
     rows: list[Row] = []
     entries: Entries = []
+    rated = False
     for rate in here.rates_of(reader.catalogue):
         assert rate.ratio is not None
         found = compare(reader, rate.ratio.numerator, asked.area, asked.to)
@@ -98,9 +99,10 @@ def rates_table(context: Context, asked: Asked) -> list[Table]:
         )
         rows.append(Row(cells))
         entries.append(entry(found))
+        rated = rated or per_head.value is not None
     if not rows:
         return []
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("Measure", "left", width=1.8),
         Column(found.previous[0].period.short_name),
         Column(found.current.period.short_name),
@@ -108,8 +110,13 @@ def rates_table(context: Context, asked: Asked) -> list[Table]:
         Column("Rate"),
         Column("Rate is", "left"),
     )
+    notes = notes_of(book, entries)
+    if not rated:
+        columns = columns[:-2]
+        rows = [Row(row.cells[:-2]) for row in rows]
+        notes = (*notes, (Span(f"There are no rates: {per_head.missing}."),))
     title = f"Recorded crime in {context.name(asked.area)}, {found.current.period.name}"
-    table = context.table(title, columns, rows, notes_of(book, entries), "Recorded crime")
+    table = context.table(title, columns, rows, notes, "Recorded crime")
     return [replace(table, id="recorded-crime")]
 
 

@@ -115,9 +115,9 @@ def _summary(
                                                                "unusual"))  # fmt: skip
         said.append(
             Span(
-                f"Of {_measures(len(lines))} with a figure, {worse} "
-                f"{'is' if worse == 1 else 'are'} worse than usual, {better} better than usual, "
-                f"and {unusual} unusual where neither direction is better. "
+                f"Of {_measures(len(lines))} with a figure, {worse or 'none'} "
+                f"{'is' if worse == 1 else 'are'} worse than usual, {better or 'none'} better than "
+                f"usual, and {unusual or 'none'} unusual where neither direction is better. "
             )
         )
     lacking = sum(part.lacking for part in parts)
@@ -190,6 +190,9 @@ def _remarks(rows: Sequence[tuple[ScoreRow, Comparison]]) -> list[Remark]:
 
 
 def _counted(reasons: Counter[str]) -> tuple[str, ...]:
+    """Each reason with how many measures it holds for, which the head says where there is one."""
+    if len(reasons) == 1:
+        return tuple(reasons)
     return tuple(f"{why} ({_measures(count)})" for why, count in reasons.most_common())
 
 

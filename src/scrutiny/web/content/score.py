@@ -257,16 +257,16 @@ def _signals(variation: Sign | None, rate: ScoreRow | None) -> str:
     """The signal in words, and that of the rate where it says something else."""
     words = variation.words if variation else NO_FIGURE
     other = VARIATION.get(rate.variation or "") if rate is not None else None
-    return (
-        words if other is None or other == variation else f"{words}; by rate, {other.words.lower()}"
-    )
+    if other is None or other == variation:
+        return words
+    return f"{words}; by its rate, {other.words.partition(':')[0].lower()}"
 
 
 def _rank(row: ScoreRow, rank: Rank | None) -> Cell:
     """A count ranks forces by their size, so only rates, percentages and the like are ranked."""
     if not proportionate(row.measure):
         return Cell("not ranked: a count")
-    return Cell(f"{ordinal(rank.place)} of {rank.of}" if rank else NO_FIGURE)
+    return Cell(f"{ordinal(rank.place)} of {rank.of}" if rank else "no other force to rank with")
 
 
 def _absent(
