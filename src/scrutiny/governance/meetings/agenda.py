@@ -10,6 +10,7 @@ from django.db import models, transaction
 from scrutiny.errors import ScrutinyError
 from scrutiny.governance.asks.models import Ask
 from scrutiny.governance.meetings.models import AgendaItem, Meeting
+from scrutiny.governance.plan.arranging import outline
 from scrutiny.governance.plan.models import AreaForConsideration, Plan, Section
 from scrutiny.governance.raised.models import Raised
 
@@ -78,10 +79,16 @@ def plan_of(meeting: Meeting) -> Plan | None:
 
 def _wanted(meeting: Meeting) -> list[_Wanted]:
     ranks = {origin: rank for rank, origin in enumerate(Origin)}
-    last = float("inf")  # what belongs to no section comes after all of them
+    plan = plan_of(meeting)
+    places = {s.pk: n for n, (_, s) in enumerate(outline(plan.sections.current()))} if plan else {}
+    last = len(places)  # what belongs to no section of this plan comes after all of them
     return sorted(
         (*_due(meeting), *_areas(meeting), *_exceptions(meeting), *_overdue(meeting)),
-        key=lambda w: (w.section.order if w.section else last, ranks[Origin(w.origin)], w.about.pk),
+        key=lambda w: (
+            places.get(w.section.pk, last) if w.section else last,
+            ranks[Origin(w.origin)],
+            w.about.pk,
+        ),
     )
 
 
@@ -110,18 +117,18 @@ def _exceptions(meeting: Meeting) -> Iterator[_Wanted]:
 def _section_about(meeting: Meeting, measure: str) -> Section | None:
     """The first section of the plan with a standing item about the measure."""
     plan = plan_of(meeting)
-    sections = plan.sections.prefetch_related("items") if plan else ()
-    return next((s for s in sections if any(measure in i.measures for i in s.items.all())), None)
+    sections = [section for _, section in outline(plan.sections.current())] if plan else ()
+    about = (s for s in sections if any(measure in i.measures for i in s.items.current()))
+    return next(about, None)
 
 
 def _overdue(meeting: Meeting) -> Iterator[_Wanted]:
     """What earlier meetings of the two set, is not done, and is due before the meeting."""
-    late = Ask.objects.filter(
-        due__lt=meeting.day,
+    late = Ask.objects.overdue(meeting.day).filter(
         meeting__oversight=meeting.oversight,
         meeting__force=meeting.force,
         meeting__day__lt=meeting.day,
-    ).exclude(state__in=Ask.DONE)
+    )
     for ask in late.select_related("section"):
         title = f"{ask.get_kind_display()} due {ask.due:%-d %B %Y}: {ask.text}"
         yield _Wanted(Origin.OVERDUE, ask, ask.section, title, ask.owner_title)

@@ -10,10 +10,13 @@ from django.db import models, transaction
 
 from scrutiny.errors import ScrutinyError
 from scrutiny.governance import clock
+from scrutiny.governance.asks.models import Ask
 from scrutiny.governance.files import by_content
 from scrutiny.governance.meetings.files import examine
-from scrutiny.governance.meetings.restricted import keep_with
+from scrutiny.governance.meetings.restricted import below, keep_with
 from scrutiny.governance.people.models import Organisation
+from scrutiny.governance.plan.models import AreaForConsideration, Section
+from scrutiny.governance.raised.models import Raised
 from scrutiny.governance.record import Record, Sensitive
 from scrutiny.periods import Month, Period
 
@@ -44,6 +47,7 @@ class Meeting(Sensitive):
     sequence = models.PositiveIntegerField(default=0, editable=False)
     revised = models.DateTimeField(default=clock.now, editable=False)
 
+    UNTOLD = frozenset({"id", "sequence", "revised"})  # they follow from what else changed
     IN_CALENDARS: ClassVar = ("title", "day", "begins", "ends", "place", "cancelled_why")
 
     class Meta:
@@ -112,11 +116,11 @@ class AgendaItem(Sensitive):
 
     WITHIN: ClassVar = (
         "meeting",
-        "section", "section__plan",
-        "area", "area__meeting", "area__section", "area__section__plan",
-        "raised", "raised__meeting",
-        "ask", "ask__meeting", "ask__section", "ask__section__plan",
-    )  # fmt: skip
+        *below("section", Section),
+        *below("area", AreaForConsideration),
+        *below("raised", Raised),
+        *below("ask", Ask),
+    )
 
     class Origin(models.TextChoices):
         STANDING = "standing", "Standing item"
@@ -158,7 +162,7 @@ class AgendaItem(Sensitive):
 class Paper(Sensitive):
     """A paper of a meeting: a file that somebody added to it, mostly to an item of its agenda."""
 
-    WITHIN: ClassVar = ("meeting", "item", *(f"item__{path}" for path in AgendaItem.WITHIN))
+    WITHIN: ClassVar = ("meeting", *below("item", AgendaItem))
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="papers")
     item = models.ForeignKey(
@@ -192,11 +196,7 @@ class Paper(Sensitive):
 class Note(Sensitive):
     """What was said, decided, requested or set under an item, as it was taken in the meeting."""
 
-    WITHIN: ClassVar = (
-        "meeting",
-        "item", *(f"item__{path}" for path in AgendaItem.WITHIN),
-        "ask", "ask__meeting", "ask__section", "ask__section__plan",
-    )  # fmt: skip
+    WITHIN: ClassVar = ("meeting", *below("item", AgendaItem), *below("ask", Ask))
 
     class Kind(models.TextChoices):
         NOTE = "note", "Note"

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from scrutiny.errors import ScrutinyError
+from scrutiny.governance.acting import who
 from scrutiny.governance.asks.models import Ask
+from scrutiny.governance.asks.steps import move
 from scrutiny.governance.meetings.models import AgendaItem, Attendance, Meeting, Note
 from scrutiny.governance.meetings.restricted import keep_with
 from scrutiny.governance.meetings.said import Said, understand
@@ -84,9 +86,8 @@ def withdraw(note: Note) -> None:
         return
     note.withdrawn = True
     note.save(note=TAKEN_BACK)
-    if note.ask is not None and note.ask.state == Ask.State.OPEN:
-        note.ask.state = Ask.State.WITHDRAWN
-        note.ask.save(note=TAKEN_BACK)
+    if note.ask is not None and note.ask.state not in Ask.DONE:
+        move(note.ask, Ask.State.WITHDRAWN, TAKEN_BACK, who())
 
 
 def last_of(meeting: Meeting) -> Note | None:

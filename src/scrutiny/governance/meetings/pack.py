@@ -124,7 +124,7 @@ def contents_of(meeting: Meeting, public: bool) -> Contents:
         items=tuple(
             Item(
                 next(numbers), item.title, _line(item), item.about,
-                tuple(each.text for each in seen(item.section.items.all(), public))
+                tuple(each.text for each in seen(item.section.items.current(), public))
                 if item.section and item.origin == AgendaItem.Origin.STANDING else (),
                 tuple(_piece(paper) for paper in papers if paper.item_id == item.pk),
             )
@@ -162,7 +162,8 @@ def _line(item: AgendaItem) -> str:
 
 def _piece(paper: Paper) -> Piece:
     return Piece(
-        f"paper-{paper.pk}", paper.title, str(paper.file.name), paper.name, paper.size, paper.sha256,
+        f"paper-{paper.pk}", paper.title, str(paper.file.name), paper.name, paper.size,
+        paper.sha256,
         paper.kind == PDF,
     )  # fmt: skip
 

@@ -12,6 +12,11 @@ def seen(records: Any, public: bool) -> Any:
     return records.public() if public else records
 
 
+def below(name: str, kind: type[Sensitive]) -> tuple[str, ...]:
+    """A field that leads to a record of a kind, and the ways on to what that is part of."""
+    return name, *(f"{name}__{path}" for path in kind.WITHIN)
+
+
 def cause(record: Sensitive) -> Sensitive | None:
     """The record that keeps this one from the public: itself, or what it is part of."""
     if record.restricted:
