@@ -1,0 +1,94 @@
+"""What the public may see, and from when: the one place that says so.
+
+Every page, feed, search and address for the public reads records through these functions only.
+What is restricted, or part of what is, is left out by `public()`; what is not published yet by the
+rule that stands here with each kind.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from scrutiny.governance.asks.models import Ask, Evidence, Step
+from scrutiny.governance.meetings.models import AgendaItem, Meeting, Note, Paper
+from scrutiny.governance.plan.models import AreaForConsideration, Plan, Section, StandingItem
+from scrutiny.governance.reporting.models import Edition
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+PUBLIC_PLANS = (Plan.State.IN_FORCE, Plan.State.REPLACED)
+
+
+def plans() -> QuerySet[Plan]:
+    """Plans that are, or were, in force; a draft is not public."""
+    return Plan.objects.public().filter(state__in=PUBLIC_PLANS)
+
+
+def sections() -> QuerySet[Section]:
+    """The sections of those plans."""
+    return Section.objects.public().filter(plan__state__in=PUBLIC_PLANS)
+
+
+def standing_items() -> QuerySet[StandingItem]:
+    """What their sections always bring."""
+    return StandingItem.objects.public().filter(section__plan__state__in=PUBLIC_PLANS)
+
+
+def areas_for_consideration() -> QuerySet[AreaForConsideration]:
+    """What meetings are to look at, once it is planned: a proposal is not public."""
+    State = AreaForConsideration.State
+    found = AreaForConsideration.objects.public().filter(section__plan__state__in=PUBLIC_PLANS)
+    return found.filter(state__in=(State.PLANNED, State.CONSIDERED))
+
+
+def meetings() -> QuerySet[Meeting]:
+    """Meetings, planned ones too: that one takes place is public from the start."""
+    return Meeting.objects.public()
+
+
+def agenda_items() -> QuerySet[AgendaItem]:
+    """The lines of agendas, once the agenda is published."""
+    return AgendaItem.objects.public().filter(
+        meeting__agenda_published__isnull=False, dropped=False
+    )
+
+
+def papers() -> QuerySet[Paper]:
+    """Papers, once the agenda that they are for is published."""
+    return Paper.objects.public().filter(meeting__agenda_published__isnull=False, withdrawn=False)
+
+
+def notes() -> QuerySet[Note]:
+    """What was said and decided, once the minutes are published."""
+    return Note.objects.public().filter(meeting__minutes_published__isnull=False, withdrawn=False)
+
+
+def asks() -> QuerySet[Ask]:
+    """Requests and actions, once the minutes of their meeting are published; those that no meeting
+    set are public at once."""
+    return Ask.objects.public().filter(_of_published_minutes(""))
+
+
+def steps() -> QuerySet[Step]:
+    """The steps of those requests and actions. Their comments are for those who work on them."""
+    return Step.objects.public().filter(_of_published_minutes("ask__"))
+
+
+def evidence() -> QuerySet[Evidence]:
+    """What shows that they were answered, once they are closed: until then it may yet be refused."""
+    return Evidence.objects.public().filter(
+        _of_published_minutes("ask__"), ask__state=Ask.State.CLOSED
+    )
+
+
+def editions() -> QuerySet[Edition]:
+    """Public editions of reports. Those that were corrected or withdrawn keep their address."""
+    return Edition.objects.filter(audience=Edition.Audience.PUBLIC)
+
+
+def _of_published_minutes(path: str) -> Q:
+    none = Q(**{f"{path}meeting__isnull": True})
+    return none | Q(**{f"{path}meeting__minutes_published__isnull": False})
