@@ -150,7 +150,7 @@ def export_audit(
     entries = Entry.objects.select_related("person")
     try:
         with file.open("x", encoding="utf-8", newline="") as written:
-            written.writelines(export.lines(entries))
+            written.writelines(export.lines(entries.iterator()))
     except OSError as error:
         raise ScrutinyError(f"cannot write {file}: {error.strerror or error}") from error
     typer.echo(f"{file}: {counted(entries.count(), 'entry', 'entries')}")

@@ -8,11 +8,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
 
 from scrutiny.governance.audit.models import Entry
+from scrutiny.governance.audit.reading import WITHHELD, restricted_among
 
 READ_AT_ONCE = 500  # entries
 COLUMNS = (
@@ -42,24 +44,39 @@ def told(entry: Entry) -> dict[str, Any]:
     }
 
 
-def csv_lines(entries: QuerySet[Entry]) -> Iterator[str]:
+def csv_lines(entries: Iterable[Entry]) -> Iterator[str]:
     """A table of the entries. Text that a spreadsheet would run is made plain by an apostrophe."""
     yield _row(COLUMNS)
-    for entry in entries.iterator(chunk_size=READ_AT_ONCE):
+    for entry in entries:
         yield _row(_cell(value) for value in told(entry).values())
 
 
-def json_lines(entries: QuerySet[Entry]) -> Iterator[str]:
+def json_lines(entries: Iterable[Entry]) -> Iterator[str]:
     """One JSON object a line."""
-    for entry in entries.iterator(chunk_size=READ_AT_ONCE):
+    for entry in entries:
         yield json.dumps(told(entry), ensure_ascii=False) + "\n"
+
+
+def without_restricted(entries: QuerySet[Entry]) -> Iterator[Entry]:
+    """The entries without the words of what is restricted, for who may not see it.
+
+    Seals still follow one another, but only who has those words can prove such an entry's own.
+    """
+    found = entries.iterator(chunk_size=READ_AT_ONCE)
+    while some := list(islice(found, READ_AT_ONCE)):
+        hidden = restricted_among(some)
+        for entry in some:
+            if (entry.kind, entry.key) in hidden:
+                entry.about, entry.note = WITHHELD, ""
+                entry.before = entry.after = None
+            yield entry
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """A way to write the audit: its lines, and what a browser is told that they are."""
 
-    lines: Callable[[QuerySet[Entry]], Iterator[str]]
+    lines: Callable[[Iterable[Entry]], Iterator[str]]
     media_type: str
 
 

@@ -2,9 +2,9 @@
 
 from django.urls import URLPattern
 
-from scrutiny.web.desk import home
+from scrutiny.web.desk import audit, home
 from scrutiny.web.desk.routes import Route
 
-ROUTES: tuple[Route, ...] = (*home.ROUTES,)
+ROUTES: tuple[Route, ...] = (*home.ROUTES, *audit.ROUTES)
 
 urlpatterns: list[URLPattern] = [route.pattern() for route in ROUTES]
