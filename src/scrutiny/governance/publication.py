@@ -7,6 +7,7 @@ rule that stands here with each kind.
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -19,6 +20,9 @@ from scrutiny.governance.reporting.models import Edition
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from scrutiny.governance.record import Sensitive
+
+CODE = 10  # characters
 PUBLIC_PLANS = (Plan.State.IN_FORCE, Plan.State.REPLACED)
 
 
@@ -39,9 +43,9 @@ def standing_items() -> QuerySet[StandingItem]:
 
 def areas_for_consideration() -> QuerySet[AreaForConsideration]:
     """What meetings are to look at, once it is planned: a proposal is not public."""
-    State = AreaForConsideration.State
     found = AreaForConsideration.objects.public().filter(section__plan__state__in=PUBLIC_PLANS)
-    return found.filter(state__in=(State.PLANNED, State.CONSIDERED))
+    planned, done = AreaForConsideration.State.PLANNED, AreaForConsideration.State.CONSIDERED
+    return found.filter(state__in=(planned, done))
 
 
 def meetings() -> QuerySet[Meeting]:
@@ -78,10 +82,16 @@ def steps() -> QuerySet[Step]:
 
 
 def evidence() -> QuerySet[Evidence]:
-    """What shows that they were answered, once they are closed: until then it may yet be refused."""
+    """What shows that they were answered, once they are closed: until then it may be refused."""
     return Evidence.objects.public().filter(
         _of_published_minutes("ask__"), ask__state=Ask.State.CLOSED
     )
+
+
+def code_of(record: Sensitive) -> str:
+    """What names a record in public addresses: a number would tell of those that are left out."""
+    words = f"{record._meta.label_lower} {record.pk} {record.made.isoformat()}"
+    return hashlib.sha256(words.encode()).hexdigest()[:CODE]
 
 
 def editions() -> QuerySet[Edition]:
