@@ -14,15 +14,24 @@ if TYPE_CHECKING:
 
 
 @cache
+def _held() -> dict[str, dict[str, str]]:
+    text = files("scrutiny.governance").joinpath("permissions.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
 def table() -> dict[str, frozenset[Role]]:
     """Each action with the roles that may do it, as `permissions.toml` says."""
-    text = files("scrutiny.governance").joinpath("permissions.toml").read_text(encoding="utf-8")
-    held = tomllib.loads(text)
-    roles = {short: Role(name) for short, name in held["roles"].items()}
+    roles = {short: Role(name) for short, name in _held()["roles"].items()}
     return {
         action: frozenset(roles[short] for short in shorts.split())
-        for action, shorts in held["may"].items()
+        for action, shorts in _held()["may"].items()
     }
+
+
+def meanings() -> dict[str, str]:
+    """Each action in plain words."""
+    return _held()["means"]
 
 
 def may(person: Person | None, action: str) -> bool:

@@ -107,6 +107,10 @@ class Person(AbstractBaseUser, Record):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.lower()
+
     @property
     def is_staff(self) -> bool:
         return False  # Django's own administration is not part of the site
@@ -135,5 +139,21 @@ class Membership(Record):
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.organisation}"
 
+    def clean(self) -> None:
+        super().clean()
+        if self.ends and self.ends < self.begins:
+            raise ValidationError({"ends": "It does not end before it begins."})
+        same = Membership.objects.filter(
+            person=self.person_id, organisation=self.organisation_id, role=self.role
+        ).exclude(pk=self.pk)
+        if any(self._overlaps(other) for other in same):
+            raise ValidationError("They hold that role there for some of that time already.")
+
+    def _overlaps(self, other: Membership) -> bool:
+        return (other.ends is None or self.begins < other.ends) and (
+            self.ends is None or other.begins < self.ends
+        )
+
     def holds(self, day: date) -> bool:
+        """Whether they have it on a day; `ends` is the first day on which they do not."""
         return self.begins <= day and (self.ends is None or day < self.ends)

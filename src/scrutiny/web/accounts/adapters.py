@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any, ClassVar, NoReturn
+from typing import Any, NoReturn
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.providers.base import AuthProcess
+from allauth.socialaccount.providers.base.constants import AuthProcess
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
+from scrutiny.web.accounts.lasting import just_begun
 from scrutiny.web.accounts.watch import unknown
 from scrutiny.web.api.door import caller
 
@@ -25,10 +27,10 @@ WRONG_CODE = "The code is wrong. An app shows a new one every 30 seconds."
 WRONG = "The e-mail address or the password is wrong."
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Nobody signs up: an administrator adds each person."""
 
-    error_messages: ClassVar = {
+    error_messages = {  # noqa: RUF012  # as allauth has it
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": WRONG,
         "too_many_login_attempts": LOCKED,
@@ -44,11 +46,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_client_ip(self, request: HttpRequest) -> str:
         return caller(request)
 
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Not of who has just signed in, such as to set up their first second factor."""
+        required: bool = super().is_reauthentication_required(app=app, **more)
+        return required and not just_begun(context.request)
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+
+class SecondFactorAdapter(DefaultMFAAdapter):
     """The second factor."""
 
-    error_messages: ClassVar = {
+    error_messages = {  # noqa: RUF012  # as allauth has it
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": WRONG_CODE,
     }
@@ -59,7 +66,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return mark_safe(drawn[drawn.index("<svg") :])
 
 
-class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class ProviderAdapter(DefaultSocialAccountAdapter):
     """Sign-in by the organisation's own service: only for e-mail addresses that are known here."""
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:

@@ -1,4 +1,4 @@
-"""Signs out who signed in too long ago."""
+"""Ends sessions that have lasted too long, and keeps those that are in use."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ class EndSessions:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         ours = request.path.startswith(OF_RECORDS)
-        if ours and request.user.is_authenticated and too_long(request):
-            logout(request)
+        if ours and request.user.is_authenticated:
+            if too_long(request):
+                logout(request)
+            else:
+                request.session.modified = True  # it is saved: the idle hour begins anew
         return self._answer(request)

@@ -16,7 +16,8 @@ from django.http import HttpRequest
 from scrutiny.governance.acting import acting
 from scrutiny.governance.audit.entries import enter
 from scrutiny.governance.people.models import Person
-from scrutiny.web.accounts.lasting import begin, vouch
+from scrutiny.web.accounts.factors import vouch
+from scrutiny.web.accounts.lasting import begin
 
 SOMEBODY = Person(pk=0, title="Somebody unknown")
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from scrutiny.governance.acting import acting
 from scrutiny.governance.permissions import may, table
-from scrutiny.web.accounts.lasting import lacks_second_factor
+from scrutiny.web.accounts.factors import lacks_second_factor
 from scrutiny.web.desk.shown import refused
 
 View = Callable[..., HttpResponse]

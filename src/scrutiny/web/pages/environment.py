@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import json_script
+from django.utils.timezone import localtime
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
@@ -46,7 +47,7 @@ def environment(**options: Any) -> Environment:
         "styled": styled,
         "version": __version__,
     }
-    made.filters |= {"day": _day, "figure": format_value, "tone": _tone}
+    made.filters |= {"day": _day, "moment": _moment, "figure": format_value, "tone": _tone}
     made.filters["source_title"] = _source_title
     made.filters["size"] = size
     made.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
@@ -116,6 +117,10 @@ def twin_of(here: str, page: Content, **form: str) -> str:
 
 def _day(day: date) -> str:
     return f"{day:%-d %B %Y}"
+
+
+def _moment(at: datetime) -> str:
+    return f"{localtime(at):%-d %B %Y, %H:%M}"
 
 
 def _source_title(source: str, edition: Edition) -> str:

@@ -23,8 +23,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # seconds that a mailed link can be used
 
-SESSION_COOKIE_AGE = 60 * 60  # seconds without a request until a session ends
-SESSION_SAVE_EVERY_REQUEST = True  # each request begins the hour anew
+SESSION_COOKIE_AGE = 60 * 60  # seconds without a page of the records until a session ends
 SESSION_COOKIE_SAMESITE = "Lax"
 
 ACCOUNT_ADAPTER = "scrutiny.web.accounts.adapters.AccountAdapter"
