@@ -141,6 +141,12 @@ def add(item: AgendaItem) -> None:
     item.save()
 
 
+def change(item: AgendaItem) -> None:
+    """Save an item that was worded anew."""
+    _check_open(item.meeting)
+    item.save()
+
+
 @transaction.atomic
 def move(item: AgendaItem, by: int) -> None:
     """Move an item up (-1) or down (1) past the next one that is on the agenda."""

@@ -90,6 +90,17 @@ def withdraw(note: Note) -> None:
         move(note.ask, Ask.State.WITHDRAWN, TAKEN_BACK, who())
 
 
+@transaction.atomic
+def reword(note: Note) -> None:
+    """Save a note whose words were put right; what was asked in it is worded the same."""
+    if not note.meeting.open:
+        raise ScrutinyError("Notes are closed: the minutes are agreed.")
+    note.save()
+    if note.ask is not None and note.ask.text != note.text:
+        note.ask.text = note.text
+        note.ask.save()
+
+
 def last_of(meeting: Meeting) -> Note | None:
     """The last note that was taken and not taken back."""
     found: Note | None = meeting.notes.filter(withdrawn=False).last()
