@@ -27,10 +27,11 @@ COMMANDS = {
     "report": "Build the quarterly report.",
     "serve": "Show the site in a browser.",
     "plan": "Check a scrutiny plan's file, and put it into the records.",
+    "people": "Add people who may sign in, and give them roles.",
     "records": "Upgrade, back up, restore and verify the records of governance.",
     "demo": "Make the example workspace and both example reports.",
 }
-GROUPS = frozenset({"plan", "records", "report"})
+GROUPS = frozenset({"people", "plan", "records", "report"})
 """Commands that have commands of their own."""
 
 
