@@ -111,8 +111,11 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
 
     def go(path: str, *, width: int = 1200, height: int = 900, scripts: bool = True) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, java_script_enabled=scripts
+            viewport={"width": width, "height": height},
+            java_script_enabled=scripts,
+            locale="en-GB",
         )
+        context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
@@ -137,6 +140,7 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
 def violations(browser: Browser, site: str) -> Iterator[Callable[..., list[str]]]:
     """`violations("/catalogue/")`: what axe finds on a page, empty when nothing."""
     context = browser.new_context(bypass_csp=True, viewport={"width": 1200, "height": 900})
+    context.set_default_timeout(PATIENCE * 1000)
     page = context.new_page()
 
     def check(path: str) -> list[str]:

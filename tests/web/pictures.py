@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 ROOT = Path(__file__).parents[2]
 WIDE, NARROW = 1200, 360
 TALLEST = 16_000  # pixels that Chromium shows at once
-DRAWN_WITHIN = 60_000  # milliseconds, on a busy machine
+DRAWN_WITHIN = 60_000  # milliseconds; it takes one or two seconds on a machine that is not busy
 
 
 def keep_pictures(page: Page, address: str, *, on_paper: bool) -> None:

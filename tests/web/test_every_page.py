@@ -36,6 +36,12 @@ def test_it_answers_with_one_heading_and_a_title(client: Client, address: str) -
 
 
 @pytest.mark.parametrize("address", EVERY)
+def test_no_heading_on_it_stands_over_nothing(client: Client, address: str) -> None:
+    text = client.get(address).content.decode()
+    assert re.findall(r"<h(\d)[^>]*>([^<]*)</h\1>\s*<h\1[ >]", text) == []
+
+
+@pytest.mark.parametrize("address", EVERY)
 def test_every_link_and_picture_on_it_leads_somewhere(client: Client, address: str) -> None:
     text = client.get(address).content.decode()
     links = set(re.findall(r'(?:href|src|data-chart|action)="(/[^"]*)"', text))
