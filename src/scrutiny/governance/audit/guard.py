@@ -6,6 +6,8 @@ what they did then.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 REFUSAL = "an entry of the audit is never changed or removed"
@@ -49,7 +51,7 @@ def unguard(connection: BaseDatabaseWrapper) -> None:
     _run(connection, _NO_GUARDS)
 
 
-def _run(connection: BaseDatabaseWrapper, statements: dict[str, tuple[str, ...]]) -> None:
+def _run(connection: BaseDatabaseWrapper, statements: Mapping[str, tuple[str, ...]]) -> None:
     with connection.cursor() as cursor:
         for statement in statements[connection.vendor]:
             cursor.execute(statement)

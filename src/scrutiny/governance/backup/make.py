@@ -100,7 +100,9 @@ def _files_of(model: type[models.Model]) -> Iterator[str]:
     """The names of the files that a table's rows name."""
     for field in model._meta.concrete_fields:
         if isinstance(field, models.FileField):
-            named = models.QuerySet(model).exclude(**{field.name: ""})
+            named: models.QuerySet[models.Model] = models.QuerySet(model).exclude(
+                **{field.name: ""}
+            )
             yield from named.values_list(field.name, flat=True)
 
 

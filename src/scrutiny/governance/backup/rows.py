@@ -32,7 +32,7 @@ def kept_models(apps: Apps) -> list[type[models.Model]]:
 
 def lines_of(model: type[models.Model]) -> Iterator[bytes]:
     """Each row of a table as one line of JSON, by its key."""
-    rows = models.QuerySet(model).order_by("pk")
+    rows: models.QuerySet[models.Model] = models.QuerySet(model).order_by("pk")
     for row in rows.iterator(chunk_size=READ_AT_ONCE):
         told = {f.attname: _told(f, row) for f in model._meta.concrete_fields}
         yield json.dumps(told, ensure_ascii=False).encode() + b"\n"
