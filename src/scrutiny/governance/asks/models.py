@@ -13,6 +13,7 @@ from django.urls import reverse
 from scrutiny.governance import clock
 from scrutiny.governance.acting import who
 from scrutiny.governance.files import by_content
+from scrutiny.governance.meetings.restricted import cause
 from scrutiny.governance.people.models import Organisation, Person, Role
 from scrutiny.governance.permissions import may
 from scrutiny.governance.record import Record, Sensitive, SensitiveRecords
@@ -123,7 +124,7 @@ class Ask(Sensitive):
     @property
     def kept(self) -> bool:
         """Whether it, or what it is part of, is restricted."""
-        return self.restricted or any(_of(self, path) for path in self.WITHIN)
+        return cause(self) is not None
 
     def overdue(self, day: date | None = None) -> bool:
         """Whether it was due before a day, today unless given, and still waits for its owner."""
@@ -144,16 +145,6 @@ class Ask(Sensitive):
         Step.objects.create(ask=self, state=self.state, comment=comment, person=who())
 
 
-def _of(ask: Ask, path: str) -> bool:
-    """Whether what a path leads to from an ask is restricted."""
-    record: Any = ask
-    for name in path.split("__"):
-        record = getattr(record, name)
-        if record is None:
-            return False
-    return bool(record.restricted)
-
-
 class Step(Sensitive):
     """A step of an ask's history: its state from then on, with a comment."""
 
@@ -162,7 +153,7 @@ class Step(Sensitive):
     ask = models.ForeignKey(Ask, models.PROTECT, related_name="steps")
     state = models.CharField(max_length=10, choices=Ask.State.choices)
     comment = models.TextField(blank=True)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
 
     class Meta:
         ordering = ("ask", "id")

@@ -22,8 +22,9 @@ State = Ask.State
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A way from some states to another. `needs` is an action of the table of permissions; with
-    `owned` it is open only to those of whom it was asked. `asks` is what its comment tells."""
+    """A way from some states to another. `needs` is an action of the table of permissions; what
+    is `owned` is open only to those of whom it was asked. `asks` is what its comment tells, `done`
+    what is said when it was made."""
 
     id: str
     title: str
@@ -31,6 +32,7 @@ class Move:
     to: State
     needs: str
     asks: str
+    done: str
     must_say: bool = True
 
     @property
@@ -40,15 +42,17 @@ class Move:
 
 MOVES = (
     Move("progress", "Report progress", (State.OPEN, State.UNDER_WAY), State.UNDER_WAY,
-         "asks.answer", "What has been done, and what is next"),
+         "asks.answer", "What has been done, and what is next",
+         "Your progress was added."),
     Move("answer", "Answer", (State.OPEN, State.UNDER_WAY), State.ANSWERED,
-         "asks.answer", "The answer, or what was done"),
+         "asks.answer", "The answer, or what was done",
+         "Your answer was added. The oversight body accepts it, or sends it back."),
     Move("close", "Accept and close", (State.ANSWERED,), State.CLOSED,
-         "asks.close", "Comment", must_say=False),
+         "asks.close", "Comment", "It is closed.", must_say=False),
     Move("send-back", "Send back", (State.ANSWERED, State.CLOSED), State.UNDER_WAY,
-         "asks.close", "What is still to be answered or done"),
+         "asks.close", "What is still to be answered or done", "It was sent back."),
     Move("withdraw", "Withdraw", (State.OPEN, State.UNDER_WAY), State.WITHDRAWN,
-         "asks.close", "Why it is no longer asked"),
+         "asks.close", "Why it is no longer asked", "It was withdrawn."),
 )  # fmt: skip
 
 
