@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scrutiny.governance.people.models import Role
+from scrutiny.governance import clock
+from scrutiny.governance.clock import clock_at
+from scrutiny.governance.people.changes import give_role
+from scrutiny.governance.people.models import Person, Role
 from scrutiny.governance.permissions import table
 from scrutiny.web.desk.routes import Route
 from scrutiny.web.desk.urls import ROUTES
@@ -61,3 +65,37 @@ def test_every_address_under_the_desk_is_in_the_table_of_routes() -> None:
     known = {f"desk/{route.path}" for route in ROUTES}
     patterns = {str(each.pattern) for each in get_resolver().url_patterns}
     assert {path for path in patterns if path.startswith("desk")} == known
+
+
+def test_who_held_a_role_or_will_hold_it_may_do_nothing_with_it(
+    desk: Callable[..., Client], person: Callable[..., Person]
+) -> None:
+    began = clock.today() - timedelta(days=30)
+    was, will = person("scrutiny-officer", begins=began), person()
+    membership = was.memberships.get()
+    membership.ends = clock.today()
+    membership.save()
+    body = membership.organisation
+    tomorrow = clock.today() + timedelta(days=1)
+    give_role(will, Role.SCRUTINY_OFFICER, body, tomorrow)
+    for somebody in (was, will):
+        assert desk(who=somebody).get("/desk/people/").status_code == 403
+    with clock_at(clock.now() - timedelta(days=1)):
+        assert desk(who=was).get("/desk/people/").status_code == 200
+
+
+def test_a_form_without_its_token_changes_nothing(person: Callable[..., Person]) -> None:
+    from django.test import Client
+
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(person("administrator"))
+    assert strict.post("/desk/people/add/").status_code == 403
+
+
+def test_a_page_asks_once_for_the_roles_of_who_reads_it(
+    desk: Callable[..., Client], django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    signed_in = desk("administrator", "scrutiny-officer")
+    with django_assert_max_num_queries(12) as asked:
+        signed_in.get("/desk/people/permissions/")
+    assert sum("people_membership" in each["sql"] for each in asked.captured_queries) == 1

@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
@@ -55,6 +56,8 @@ def _guarded(route: Route) -> View:
     def view(request: HttpRequest, **parts: Any) -> HttpResponse:
         needed = route.changes if request.method == "POST" and route.changes else route.may
         person = request.user if request.user.is_authenticated else None
+        if person is not None:
+            prefetch_related_objects([person], "memberships")  # which every `may` looks into
         if person is None:
             answer = _sign_in(request)
         elif lacks_second_factor(request, person):
