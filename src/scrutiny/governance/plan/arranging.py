@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from scrutiny.governance.plan.models import Priority, Section, StandingItem
@@ -70,3 +71,19 @@ def settle(part: Part) -> None:
         number(section for _, section in outline(part.plan.sections.current()))
     else:
         number([*(row for row in beside(part) if row.pk != part.pk), part])
+
+
+def take_out(part: Part) -> None:
+    """Take a part out of a draft; it stays on the record, and can be put back."""
+    if isinstance(part, Section) and part.parts.current().exists():
+        raise ValidationError(f"Take out the parts of section {part.number} first.")
+    part.withdrawn = True
+    part.save()
+
+
+@transaction.atomic
+def put_back(part: Part) -> None:
+    """Put back a part that was taken out, at the end of those beside it."""
+    part.withdrawn = False
+    part.save()
+    settle(part)

@@ -70,7 +70,7 @@ class Plan(Sensitive):
 
     def clean(self) -> None:
         super().clean()
-        if self.ends <= self.begins:
+        if self.begins and self.ends and self.ends <= self.begins:
             raise ValidationError({"ends": "The plan ends after it begins."})
         months(self.foresees)
 
@@ -220,3 +220,8 @@ class AreaForConsideration(Sensitive):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if self.state in (self.State.PLANNED, self.State.CONSIDERED) and not self.meeting_id:
+            raise ValidationError({"meeting": "Say at which meeting."})

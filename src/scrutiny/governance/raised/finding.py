@@ -85,13 +85,14 @@ def _key_of(raised: Raised) -> Key:
 def _raise(reader: Reader, found: ExceptionFound, snapshot: int, asked: Month) -> Raised:
     seen = found.observed
     newest = newest_of(seen.provenance)
+    assert newest is not None  # a value always comes from a load
     raised = Raised(
         measure=found.measure, area=found.area, source=seen.source,
         first=str(seen.period.first), to=str(seen.period.last), asked=str(asked),
         kind=found.kind, severity=int(found.severity), reason=found.reason,
         value=seen.value, unit=reader.catalogue.measure(found.measure).unit,
-        load=newest.load if newest else "", loads=[each.load for each in seen.provenance],
-        released=newest.released if newest else None, snapshot=snapshot,
+        load=newest.load, loads=[each.load for each in seen.provenance],
+        released=newest.released, snapshot=snapshot,
     )  # fmt: skip
     raised.save()
     return raised
