@@ -26,9 +26,11 @@ class Run:
 def differences(before: str, after: str) -> Iterator[Run]:
     """Two texts as one, word by word."""
     old, new = _WORD.findall(before), _WORD.findall(after)
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    bare_old, bare_new = ([word.rstrip(" \t") for word in words] for words in (old, new))
+    matched = SequenceMatcher(None, bare_old, bare_new, autojunk=False)
+    for kind, a, b, c, d in matched.get_opcodes():
         if kind == "equal":
-            yield Run("same", "".join(old[a:b]))
+            yield Run("same", "".join(new[c:d]))
             continue
         if a < b:
             yield Run("gone", "".join(old[a:b]))

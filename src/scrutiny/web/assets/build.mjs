@@ -18,9 +18,10 @@ const { css } = sass.compile(new URL("scss/site.scss", import.meta.url).pathname
 });
 await writeFile(new URL("site.css", out), css);
 
-// `site` is on every page; `charts` only where there is a chart, because Vega is large.
+// `site` is on every page; `charts` only where there is a chart, because Vega is large; `writing`
+// where a part of a report is written, `meeting` where notes are taken.
 await esbuild.build({
-  entryPoints: ["site", "charts"].map((name) => new URL(`js/${name}.js`, import.meta.url).pathname),
+  entryPoints: ["site", "charts", "writing", "meeting"].map((name) => new URL(`js/${name}.js`, import.meta.url).pathname),
   bundle: true,
   minify: true,
   format: "esm",

@@ -3,32 +3,48 @@
 from django.urls import URLPattern
 
 from scrutiny.web.desk import (
+    agenda,
+    approving,
     areas,
     asks,
     audit,
     exceptions,
     forward,
     home,
+    meetings,
+    minutes,
     organisations,
+    papers,
     people,
     plan,
     plan_parts,
+    reports,
+    taking,
     work,
+    writing,
 )
 from scrutiny.web.desk.routes import Route
 
 ROUTES: tuple[Route, ...] = (
     *home.ROUTES,
+    *agenda.ROUTES,
+    *approving.ROUTES,
     *areas.ROUTES,
     *asks.ROUTES,
     *audit.ROUTES,
     *exceptions.ROUTES,
     *forward.ROUTES,
+    *meetings.ROUTES,
+    *minutes.ROUTES,
     *organisations.ROUTES,
+    *papers.ROUTES,
     *people.ROUTES,
     *plan.ROUTES,
     *plan_parts.ROUTES,
+    *reports.ROUTES,
+    *taking.ROUTES,
     *work.ROUTES,
+    *writing.ROUTES,
 )
 
 urlpatterns: list[URLPattern] = [route.pattern() for route in ROUTES]
