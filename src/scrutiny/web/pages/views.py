@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from scrutiny.reports.pictures import png, svg
@@ -16,6 +16,7 @@ from scrutiny.web.asked import NotThereError
 from scrutiny.web.content import Content
 from scrutiny.web.edition import Edition
 from scrutiny.web.kinds import PageKind
+from scrutiny.web.pages.linked import linked
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ def page(kind: PageKind) -> View:
             "here": request.path,
             "query": request.GET,
         }
-        return render(request, kind.template, held)
+        return HttpResponse(linked(render_to_string(kind.template, held, request)))
 
     return view
 
