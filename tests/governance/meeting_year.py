@@ -21,7 +21,7 @@ RESTRICTED = {
 
 
 def make_plan(oversight: Organisation) -> Plan:
-    """Overview every quarter; resources every year, in June."""
+    """Overview every quarter; resources every year, first in June 2020."""
     plan: Plan = Plan.objects.create(
         oversight=oversight, force=LANCASHIRE, title="Strategic scrutiny plan", version="1",
         dated=date(2019, 4, 1), begins=date(2019, 4, 1), ends=date(2021, 3, 31), state="in-force",
@@ -33,7 +33,7 @@ def make_plan(oversight: Organisation) -> Plan:
     StandingItem.objects.create(section=overview, text="Burglary", measures=["burglary_dwelling"])
     Section.objects.create(
         plan=plan, order=2, number="2", title="Resources", owner="Director of Resources",
-        frequency="yearly", due=["2019-06"],
+        frequency="yearly", due=["2020-06"],
     )  # fmt: skip
     return plan
 
@@ -51,9 +51,8 @@ def make_raised(meeting: Meeting, measure: str = "burglary_dwelling") -> Raised:
     made: Raised = Raised.objects.create(
         measure=measure, area=LANCASHIRE, source="home-office", first="2019-01", to="2019-12",
         asked="2019-12", kind="signal", severity=1,
-        reason="Burglary is above its upper limit.", value=1.0, unit="offences", load="1", loads=["1"],
-        released=date(2020, 1, 23),
-        snapshot=1, state="accepted", meeting=meeting,
+        reason="Burglary is above its upper limit.", value=1.0, unit="offences", load="1",
+        loads=["1"], released=date(2020, 1, 23), snapshot=1, state="accepted", meeting=meeting,
     )  # fmt: skip
     return made
 
@@ -73,7 +72,8 @@ def make_overdue(meeting: Meeting) -> Ask:
 def make_paper(
     meeting: Meeting, title: str, data: bytes, name: str, item: AgendaItem | None = None
 ) -> Paper:
-    paper = Paper(meeting=meeting, title=title, name=name, item=item)
-    paper.file.save(name, ContentFile(data), save=False)
-    paper.save()
-    return paper
+    file = ContentFile(data, name)
+    made: Paper = Paper.objects.create(
+        meeting=meeting, title=title, name=name, item=item, file=file
+    )
+    return made

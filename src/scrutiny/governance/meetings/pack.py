@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass
 from itertools import count
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 
 from scrutiny.areas import load_areas
 from scrutiny.errors import ScrutinyError
@@ -85,13 +84,11 @@ def keep_pack(meeting: Meeting, public: bool) -> Pack:
         return kept
     contents = contents_of(meeting, public)
     made = pack_pdf(contents)
-    with transaction.atomic():
-        pack = Pack(
-            meeting=meeting, public=public, pages=made.pages, size=len(made.data),
-            sha256=hashlib.sha256(made.data).hexdigest(), made_from=contents.fingerprint,
-        )  # fmt: skip
-        pack.file.save("pack.pdf", ContentFile(made.data), save=False)
-        pack.save()
+    pack: Pack = Pack.objects.create(
+        meeting=meeting, public=public, pages=made.pages, size=len(made.data),
+        sha256=hashlib.sha256(made.data).hexdigest(), made_from=contents.fingerprint,
+        file=ContentFile(made.data, "pack.pdf"),
+    )  # fmt: skip
     return pack
 
 

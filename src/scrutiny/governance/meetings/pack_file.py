@@ -49,6 +49,10 @@ class _Placed:
     def pages(self) -> int:
         return self.front + sum(self.length.values())
 
+    def numbers_of(self, key: str) -> range:
+        """The pages of the pack that a piece takes."""
+        return range(self.first[key], self.first[key] + self.length[key])
+
     def numbers(self, contents: Contents) -> list[int]:
         """The page of the pack that each page of ours is."""
         described = [self.first[piece.key] for piece in contents.pieces if not piece.pages]
@@ -60,10 +64,12 @@ def pack_pdf(contents: Contents) -> Made:
     papers = {piece.key: _opened(piece) for piece in contents.pieces if piece.pages}
     placed, ours = _set(contents, papers)
     with Pdf.open(BytesIO(ours)) as pdf:
-        stamps = _stamps(placed, contents)
-        for piece in contents.pieces:
-            if piece.key in papers:
-                _put_in(pdf, papers[piece.key], placed.first[piece.key], stamps)
+        if papers:
+            numbers = [n for key in papers for n in placed.numbers_of(key)]
+            with Pdf.open(BytesIO(_stamps(numbers, placed.pages, contents))) as stamps:
+                laid = dict(zip(numbers, stamps.pages, strict=True))
+                for key, paper in papers.items():
+                    _put_in(pdf, paper, placed.first[key], laid)
         _lead(pdf, placed)
         _mark(pdf, contents, placed)
         if papers:  # what others made is in it as they made it
@@ -152,15 +158,10 @@ def _typeset(template: str, name: str, data: Any, contents: Contents) -> bytes:
     return made
 
 
-def _stamps(placed: _Placed, contents: Contents) -> dict[int, Page]:
-    """For each page of a paper, by its number in the pack, what is laid on it."""
-    keys = [piece.key for piece in contents.pieces if piece.pages]
-    numbers = [placed.first[key] + n for key in keys for n in range(placed.length[key])]
-    if not numbers:
-        return {}
-    words = [f"Pack page {number} of {placed.pages}" for number in numbers]
-    stamps = Pdf.open(BytesIO(_typeset("stamps.typ", "stamps", words, contents)))
-    return dict(zip(numbers, stamps.pages, strict=True))
+def _stamps(numbers: list[int], pages: int, contents: Contents) -> bytes:
+    """A small page for each page of a paper, by its number in the pack, to be laid on it."""
+    words = [f"Pack page {number} of {pages}" for number in numbers]
+    return _typeset("stamps.typ", "stamps", words, contents)
 
 
 def _put_in(pdf: Pdf, paper: Pdf, first: int, stamps: dict[int, Page]) -> None:
@@ -171,8 +172,18 @@ def _put_in(pdf: Pdf, paper: Pdf, first: int, stamps: dict[int, Page]) -> None:
                 del page.obj[name]
         page.obj[Name.Annots] = Array([a for a in page.obj.get(Name.Annots, []) if _is_link(a)])
         pdf.pages.insert(number - 1, page)
-        placed = pdf.pages[number - 1]
-        placed.add_overlay(stamps[number], _foot(placed))
+        _lay_on(pdf, pdf.pages[number - 1], stamps[number], Name(f"/PackPage{number}"))
+
+
+def _lay_on(pdf: Pdf, page: Page, stamp: Page, name: Name) -> None:
+    """Lay a stamp on a page. `Page.add_overlay` would name it by chance: no two packs agreed."""
+    form = pdf.copy_foreign(stamp.as_form_xobject())
+    page.add_resource(form, Name.XObject, name)
+    drawn = page.calc_form_xobject_placement(
+        form, name, _foot(page), allow_shrink=True, allow_expand=False
+    )
+    page.contents_add(b"q\n", prepend=True)  # what the page draws with stays its own
+    page.contents_add(b"\nQ\n" + drawn)
 
 
 def _is_link(annotation: Object) -> bool:
