@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 
+from scrutiny.catalogue import load_catalogue
 from scrutiny.errors import DefinitionError, ScrutinyError
 from scrutiny.governance.audit.entries import history
 from scrutiny.governance.meetings.models import AgendaItem, Meeting
 from scrutiny.governance.people.models import Organisation
 from scrutiny.governance.plan.arranging import move, outline
 from scrutiny.governance.plan.differences import differences
-from scrutiny.governance.plan.file import EXAMPLE
+from scrutiny.governance.plan.file import EXAMPLE, read_plan
 from scrutiny.governance.plan.forward import Sitting, due, falls_due, grid, turn
 from scrutiny.governance.plan.load import load_plan
 from scrutiny.governance.plan.models import AreaForConsideration, Plan, Section, StandingItem
@@ -389,3 +391,22 @@ def test_the_public_sees_no_part_of_what_is_restricted_nor_what_was_taken_out(pl
     assert not AreaForConsideration.objects.public().filter(section__part_of=protecting).exists()
     shown = grid(plan, Period.parse("2013-04", "2014-03"), restricted=False)
     assert [row.section.number for row in shown.rows] == ["1", "A", "C", "3"]
+
+
+def test_every_key_of_the_file_is_explained(tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[2] / "docs/how-to/scrutiny-plan.md").read_text("utf-8")
+
+    def explained(head: str) -> set[str]:
+        rows = guide.split(f"\n| {head} |")[1].split("\n\n")[0].splitlines()[2:]
+        return {name for row in rows for name in re.findall(r"`([^`]+)`", row.split("|")[1])}
+
+    def known(text: str) -> set[str]:
+        file = tmp_path / "plan.toml"
+        file.write_text(text, "utf-8")
+        with pytest.raises(DefinitionError) as wrong:
+            read_plan(file, load_catalogue())
+        return set(re.findall(r"\w+", str(wrong.value).split("known keys are ")[1]))
+
+    assert explained("key") == known(f"no_such_key = 1\n{SMALL}")
+    section = SMALL.replace("[[section.item]]", "no_such_key = 1\n[[section.item]]")
+    assert explained("key of a section") == known(section) | {"first", "months"}

@@ -153,7 +153,10 @@ def _paragraphs(table: Table, key: str) -> str:
 
 
 def _tables(table: Table, key: str) -> Iterator[Table]:
-    for number, values in enumerate(table.values(key, dict) if table.has(key) else (), 1):
+    if not table.has(key):
+        table.section(key)  # a key that may be here, for the message about one that may not
+        return
+    for number, values in enumerate(table.values(key, dict), 1):
         yield Table(table.file, ".".join(p for p in (table.key, f"{key}[{number}]") if p), values)
 
 
@@ -216,7 +219,7 @@ def _sections(
 
 
 def _when(table: Table) -> tuple[When | None, tuple[Month, ...]]:
-    if not table.has("when"):
+    if not table.text("when", ""):
         return None, ()
     when = table.choice("when", When)
     if when in (When.SIX_MONTHLY, When.YEARLY):
@@ -252,6 +255,6 @@ def _areas(table: Table, meetings: Sequence[date]) -> Iterator[Area]:
         day = _day(each, "meeting")
         if day not in meetings:
             raise each.error("meeting", f"is no day among the meetings (got {day})")
-        origin = each.choice("origin", Origin) if each.has("origin") else None
+        origin = each.choice("origin", Origin) if each.text("origin", "") else None
         yield Area(day, each.text("title"), each.text("rationale"), origin)
         each.done()
