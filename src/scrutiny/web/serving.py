@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import multiprocessing
 import os
+import secrets
 import signal
 import socket
 import tempfile
@@ -48,6 +49,8 @@ def serve(
     settings = "production" if production else "local"
     os.environ["SCRUTINY_WORKSPACE"] = str(workspace.absolute())
     os.environ["DJANGO_SETTINGS_MODULE"] = f"scrutiny.web.settings.{settings}"
+    if not production:  # who signs in at one worker is known to the others
+        os.environ.setdefault("SCRUTINY_SECRET_KEY", secrets.token_urlsafe(50))
     address = _free(host, port)
     _prepare(workspace, production)
     # A worker is a process of its own from the start: a copy of this one would share its threads'

@@ -115,13 +115,6 @@ def test_a_lock_ends(
     assert sign_in(client, officer)["Location"] == "/desk/"
 
 
-def test_wrong_passwords_are_counted_by_all_workers_together() -> None:
-    from django.conf import settings
-
-    backend = settings.CACHES["default"]["BACKEND"]
-    assert backend == "django.core.cache.backends.db.DatabaseCache"
-
-
 def test_who_is_not_known_learns_nothing_and_is_in_the_audit(client: Client, db: None) -> None:
     from scrutiny.governance.audit.models import Entry
 
