@@ -14,8 +14,14 @@ from django.db.models import Q
 
 from scrutiny.governance.asks.models import Ask, Evidence, Step
 from scrutiny.governance.meetings.models import AgendaItem, Meeting, Note, Paper
-from scrutiny.governance.plan.models import AreaForConsideration, Plan, Section, StandingItem
-from scrutiny.governance.reporting.models import Edition
+from scrutiny.governance.plan.models import (
+    AreaForConsideration,
+    Plan,
+    Priority,
+    Section,
+    StandingItem,
+)
+from scrutiny.governance.reporting.models import Edition, Part
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -29,6 +35,11 @@ PUBLIC_PLANS = (Plan.State.IN_FORCE, Plan.State.REPLACED)
 def plans() -> QuerySet[Plan]:
     """Plans that are, or were, in force; a draft is not public."""
     return Plan.objects.public().filter(state__in=PUBLIC_PLANS)
+
+
+def priorities() -> QuerySet[Priority]:
+    """The boxes of their strategy maps."""
+    return Priority.objects.public().filter(plan__state__in=PUBLIC_PLANS)
 
 
 def sections() -> QuerySet[Section]:
@@ -85,6 +96,13 @@ def evidence() -> QuerySet[Evidence]:
     """What shows that they were answered, once they are closed: until then it may be refused."""
     return Evidence.objects.public().filter(
         _of_published_minutes("ask__"), ask__state=Ask.State.CLOSED
+    )
+
+
+def parts() -> QuerySet[Part]:
+    """The sections of reports that have a public edition."""
+    return (
+        Part.objects.public().filter(report__editions__audience=Edition.Audience.PUBLIC).distinct()
     )
 
 

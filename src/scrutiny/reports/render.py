@@ -37,6 +37,13 @@ def render(
         return [_moved(path, out / path.name) for path in made]
 
 
+def rendered(document: Document, form: str) -> bytes:
+    """A document in one format that is one file, such as `pdf`."""
+    with tempfile.TemporaryDirectory() as folder:
+        (made,) = render(document, Path(folder) / "made", (form,))
+        return made.read_bytes()
+
+
 def _moved(made: Path, place: Path) -> Path:
     if place.is_dir():
         shutil.rmtree(place)

@@ -11,6 +11,7 @@ from scrutiny.web.api.twins import api
 from scrutiny.web.desk import urls as desk
 from scrutiny.web.kinds import PAGES
 from scrutiny.web.pages import downloads, robots, views
+from scrutiny.web.public import urls as public
 
 
 def read_only(view: views.View) -> views.View:
@@ -80,5 +81,6 @@ urlpatterns = [
     path("api/v1/docs", docs.page, name="api-docs"),
     path("api/v1/", api.urls),
     path("accounts/", include("scrutiny.web.accounts.urls")),
+    *public.urlpatterns,
     *desk.urlpatterns,
 ]
