@@ -6,12 +6,6 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-
-from scrutiny.errors import ScrutinyError
-from scrutiny.governance.audit.entries import history
-from scrutiny.governance.meetings import agenda, steps
-from scrutiny.governance.meetings.models import AgendaItem, Meeting, Note
-from scrutiny.governance.people.models import Organisation
 from tests.governance.meeting_year import (
     RESTRICTED,
     make_area,
@@ -19,6 +13,12 @@ from tests.governance.meeting_year import (
     make_plan,
     make_raised,
 )
+
+from scrutiny.errors import ScrutinyError
+from scrutiny.governance.audit.entries import history
+from scrutiny.governance.meetings import agenda, steps
+from scrutiny.governance.meetings.models import AgendaItem, Meeting, Note
+from scrutiny.governance.people.models import Organisation
 
 
 def titles(meeting: Meeting) -> list[str]:

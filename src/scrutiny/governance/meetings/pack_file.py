@@ -180,7 +180,7 @@ def _lay_on(pdf: Pdf, page: Page, stamp: Page, name: Name) -> None:
     form = pdf.copy_foreign(stamp.as_form_xobject())
     page.add_resource(form, Name.XObject, name)
     drawn = page.calc_form_xobject_placement(
-        form, name, _foot(page), allow_shrink=True, allow_expand=False
+        form, name, _foot(page), invert_transformations=True, allow_shrink=True, allow_expand=False
     )
     page.contents_add(b"q\n", prepend=True)  # what the page draws with stays its own
     page.contents_add(b"\nQ\n" + drawn)

@@ -13,7 +13,7 @@ from scrutiny.governance.meetings import agenda as rules
 from scrutiny.governance.meetings import steps
 from scrutiny.governance.meetings.models import AgendaItem, Meeting
 from scrutiny.governance.permissions import may
-from scrutiny.web.desk.meeting_forms import ItemForm
+from scrutiny.web.desk.meeting_forms import ItemForm, posted
 from scrutiny.web.desk.meetings import a_step
 from scrutiny.web.desk.routes import Route
 from scrutiny.web.desk.shown import shown
@@ -64,9 +64,7 @@ def _item(request: HttpRequest, number: int, item: int) -> AgendaItem:
 
 
 def _edit(request: HttpRequest, item: AgendaItem, title: str) -> HttpResponse:
-    form = ItemForm(
-        request.POST or None, instance=item, mark=may(signed_in(request), "restricted.mark")
-    )
+    form = ItemForm(posted(request), instance=item, mark=may(signed_in(request), "restricted.mark"))
     plan = rules.plan_of(item.meeting)
     sections = plan.sections.current() if plan else []
     known = {section.pk: str(section) for section in (*sections, item.section) if section}

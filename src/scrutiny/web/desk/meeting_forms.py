@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 
 from scrutiny.areas import load_areas
 from scrutiny.errors import ScrutinyError
@@ -18,6 +19,11 @@ from scrutiny.web.desk.forms import RESTRICTION, Form, RecordForm
 
 QUARTERS_BACK, QUARTERS_AHEAD = 8, 8  # of those that a meeting may look at
 MONTHS_A_QUARTER = 3
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, for a form to check; None where a page is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 class Markable(RecordForm):

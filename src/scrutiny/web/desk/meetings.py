@@ -22,7 +22,7 @@ from scrutiny.governance.meetings.notes import attending, next_meeting
 from scrutiny.governance.permissions import may
 from scrutiny.periods import FINANCIAL_YEAR_STARTS, Month, financial_year_name
 from scrutiny.web.desk.forms import Form
-from scrutiny.web.desk.meeting_forms import AttendanceForm, MeetingForm
+from scrutiny.web.desk.meeting_forms import AttendanceForm, MeetingForm, posted
 from scrutiny.web.desk.routes import Route
 from scrutiny.web.desk.shown import shown
 from scrutiny.web.desk.sight import seen_or_404, visible
@@ -86,7 +86,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 
 def _edit(request: HttpRequest, meeting: Meeting, title: str) -> HttpResponse:
     form = MeetingForm(
-        request.POST or None, instance=meeting, mark=may(signed_in(request), "restricted.mark")
+        posted(request), instance=meeting, mark=may(signed_in(request), "restricted.mark")
     )
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -112,7 +112,7 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
 def cancel(request: HttpRequest, number: int) -> HttpResponse:
     """Ask why, and cancel the meeting."""
     found = seen_or_404(request, Meeting, number)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         why = form.cleaned_data["why"]
         step = lambda meeting: steps.cancel(meeting, why)  # noqa: E731

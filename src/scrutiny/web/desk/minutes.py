@@ -19,7 +19,7 @@ from scrutiny.governance.meetings.models import Meeting, Note
 from scrutiny.governance.permissions import may
 from scrutiny.reports.model import Document
 from scrutiny.reports.render import render
-from scrutiny.web.desk.meeting_forms import NoteForm
+from scrutiny.web.desk.meeting_forms import NoteForm, posted
 from scrutiny.web.desk.meetings import ReasonForm, a_step, taken
 from scrutiny.web.desk.routes import Route
 from scrutiny.web.desk.shown import shown
@@ -42,7 +42,7 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _public(request: HttpRequest) -> bool:
-    return not sees_restricted(request) or request.GET.get("edition") == "public"
+    return not sees_restricted(request) or request.GET.get("audience") == "public"
 
 
 def file(request: HttpRequest, number: int, form: str) -> HttpResponse:
@@ -68,7 +68,7 @@ def _rendered(document: Document, form: str) -> bytes:
 def reopen(request: HttpRequest, number: int) -> HttpResponse:
     """Ask what is to be corrected, and open the minutes again."""
     meeting = seen_or_404(request, Meeting, number)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         why = form.cleaned_data["why"]
         return taken(request, meeting, lambda m: steps.reopen_minutes(m, why),
@@ -84,7 +84,7 @@ def note(request: HttpRequest, number: int, note: int) -> HttpResponse:
     kept = visible(request, meeting.notes).filter(withdrawn=False)
     found: Note = get_object_or_404(kept, pk=note)
     form = NoteForm(
-        request.POST or None, instance=found, mark=may(signed_in(request), "restricted.mark")
+        posted(request), instance=found, mark=may(signed_in(request), "restricted.mark")
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -18,7 +18,7 @@ from scrutiny.governance.meetings.restricted import cause
 from scrutiny.governance.permissions import may
 from scrutiny.governance.work.jobs import enqueue
 from scrutiny.governance.work.models import Job
-from scrutiny.web.desk.meeting_forms import PaperForm, PaperWordsForm
+from scrutiny.web.desk.meeting_forms import PaperForm, PaperWordsForm, posted
 from scrutiny.web.desk.routes import Route
 from scrutiny.web.desk.shown import shown
 from scrutiny.web.desk.sight import seen_or_404, sees_restricted, visible
@@ -31,7 +31,7 @@ def add(request: HttpRequest, number: int) -> HttpResponse:
     """Add a paper; the agenda shows at which item one can."""
     meeting = seen_or_404(request, Meeting, number)
     form = PaperForm(
-        request.POST or None, request.FILES or None, instance=Paper(meeting=meeting),
+        posted(request), request.FILES or None, instance=Paper(meeting=meeting),
         items=_items(request, meeting), mark=may(signed_in(request), "restricted.mark"),
         initial={"item": request.GET.get("item", "")},
     )  # fmt: skip
@@ -51,7 +51,7 @@ def edit(request: HttpRequest, number: int, paper: int) -> HttpResponse:
     """Change what is said of a paper, or withdraw it."""
     found = _paper(request, number, paper)
     form = PaperWordsForm(
-        request.POST or None, instance=found, items=_items(request, found.meeting),
+        posted(request), instance=found, items=_items(request, found.meeting),
         mark=may(signed_in(request), "restricted.mark"),
     )  # fmt: skip
     if request.method == "POST" and "withdraw" in request.POST:

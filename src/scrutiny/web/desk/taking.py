@@ -16,7 +16,7 @@ from scrutiny.errors import ScrutinyError
 from scrutiny.governance.meetings import notes as rules
 from scrutiny.governance.meetings.models import AgendaItem, Meeting, Note
 from scrutiny.governance.meetings.said import Said
-from scrutiny.web.desk.meeting_forms import SaidForm
+from scrutiny.web.desk.meeting_forms import SaidForm, posted
 from scrutiny.web.desk.routes import Route
 from scrutiny.web.desk.shown import common, shown
 from scrutiny.web.desk.sight import seen_or_404, visible
@@ -138,7 +138,7 @@ def _by_form(
     meeting = seen_or_404(request, Meeting, number)
     items = list(visible(request, meeting.items).filter(dropped=False))
     form = SaidForm(
-        request.POST or None, meeting=meeting, after=rules.next_meeting(meeting), items=items,
+        posted(request), meeting=meeting, after=rules.next_meeting(meeting), items=items,
         titles=titles(meeting), kinds=kinds,
         initial={"item": request.GET.get("item"), "form": str(uuid4())},
     )  # fmt: skip
