@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from scrutiny.areas import load_areas
 from scrutiny.catalogue import load_catalogue
 from scrutiny.governance.audit.entries import history
 from scrutiny.governance.meetings.models import AgendaItem, Meeting
+from scrutiny.governance.raised import finding
 from scrutiny.governance.raised.deciding import accept, merge, put_back, set_aside
 from scrutiny.governance.raised.finding import Looked, figure_now, find, revisions
 from scrutiny.governance.raised.models import Raised
@@ -84,6 +86,22 @@ def test_looking_again_adds_nothing_twice(figures: Figures, raised: Raised) -> N
     assert figures.look() == Looked((), (), ())
     assert list(Raised.objects.all()) == [raised]
     assert history(raised).count() == 1
+
+
+def test_two_who_look_at_once_add_an_exception_once(
+    figures: Figures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figures.publish(16, date(2020, 1, 20))
+    raise_it = finding._raise
+
+    def after_somebody_else(*given: Any) -> Raised:
+        monkeypatch.setattr(finding, "_raise", raise_it)
+        raise_it(*given)
+        return raise_it(*given)
+
+    monkeypatch.setattr(finding, "_raise", after_somebody_else)
+    assert len(figures.look().added) == 1
+    assert Raised.objects.count() == 1
 
 
 def test_a_revision_that_removes_an_exception_marks_it_with_what_changed(

@@ -101,6 +101,7 @@ def test_the_officer_puts_an_exception_on_an_agenda(
     officer.post(path(robbery), sent)
     officer.post(path(robbery), sent)  # twice is once
     assert AgendaItem.objects.get().raised == robbery
+    assert f'href="/desk/meetings/{meeting.pk}/"' in text(officer, path(robbery))
     assert robbery.reason in text(officer, "/desk/exceptions/", show="agenda")
     assert robbery.reason not in text(officer, "/desk/exceptions/")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from scrutiny.analysis.exceptions import ExceptionFound
@@ -48,7 +49,7 @@ def find(reader: Reader, snapshot: int, area: str, to: Month) -> Looked:
     found = exceptions_of(reader, area, to)
     try:
         return _remember(reader, found, snapshot, area, to)
-    except IntegrityError:  # somebody else has added one of them meanwhile: it is there now
+    except (IntegrityError, ValidationError):  # somebody else has added one meanwhile
         return _remember(reader, found, snapshot, area, to)
 
 
