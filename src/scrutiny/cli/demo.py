@@ -1,5 +1,8 @@
-"""The example: a workspace of the packaged real data, and two reports made from it."""
+"""The example: a workspace of the packaged real data, two reports made from it, and a year of
+scrutiny in its records."""
 
+import os
+import secrets
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +13,7 @@ from scrutiny.periods import Month
 
 FORCE = "E23000003"
 QUARTERS = ("2019-12", "2025-12")
+PASSWORD_BYTES = 12
 
 
 def run(
@@ -17,7 +21,12 @@ def run(
         "demo"
     ),
 ) -> None:
-    """Make the example workspace from the packaged real data, and both example reports."""
+    """Make the example workspace from the packaged real data, both example reports, and a year of
+    scrutiny in the records.
+
+    Its people sign in with the password that SCRUTINY_DEMO_PASSWORD gives, else with one that is
+    made and printed once.
+    """
     from scrutiny.measures.calculate import calculate
     from scrutiny.measures.read import Reader
     from scrutiny.reports.build import build_report
@@ -52,7 +61,31 @@ def run(
         typer.echo(f"Report for the quarter to {Month.parse(quarter).name}:")
         for path in made:
             typer.echo(f"  {path}")
+    _fill_records(place)
     typer.echo("Ask for any figure, for example:")
     typer.echo(f"  .venv/bin/scrutiny measure all_crime --area {FORCE} --to 2025-12")
     typer.echo("See it all in a browser, at http://127.0.0.1:8000/ once this runs:")
     typer.echo(f"  .venv/bin/scrutiny serve --workspace {place}")
+
+
+def _fill_records(workspace: Path) -> None:
+    """The example year; its accounts are for the settings of one machine only."""
+    from scrutiny.cli.records import open_records
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "scrutiny.web.settings.local"
+    open_records(workspace)
+    from django.core.management import call_command
+
+    from scrutiny.governance.example.year import fill
+
+    call_command("migrate", verbosity=0)
+    given = os.environ.get("SCRUTINY_DEMO_PASSWORD")
+    password = given or secrets.token_urlsafe(PASSWORD_BYTES)
+    with progress_bar("Filling the records") as progress:
+        made = fill(password, progress)
+    if not made:
+        typer.echo("Records: the example year 2019/20 is there already")
+        return
+    typer.echo("Records: the example year 2019/20. Sign in as scrutiny-officer@example.org,")
+    typer.echo("  commissioner@example.org, head-of-crime@example.org or administrator@example.org")
+    typer.echo("  with the password " + ("in SCRUTINY_DEMO_PASSWORD" if given else password))

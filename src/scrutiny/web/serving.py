@@ -155,6 +155,8 @@ def _prepare(workspace: Path, production: bool) -> None:
         django.setup()
     except ImproperlyConfigured as error:
         raise ScrutinyError(str(error)) from error
+    from scrutiny.governance.example.models import example
+
     if not (Path(settings.STATIC_ROOT) / "staticfiles.json").is_file():
         raise ScrutinyError(
             "the site's styles and scripts are not built: install Node 20 and run `make setup`"
@@ -166,6 +168,11 @@ def _prepare(workspace: Path, production: bool) -> None:
             raise ScrutinyError(
                 f"the records' database is not up to date ({len(steps)} steps wait): back it up, "
                 "then run `scrutiny records upgrade`"
+            )
+        if production and example() is not None:
+            raise ScrutinyError(
+                "these records are the example, whose people all have one password: serve it "
+                "without --production, to this machine only"
             )
         call_command("clearsessions")
         connection.close()

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import json_script
@@ -43,6 +44,7 @@ def environment(**options: Any) -> Environment:
         "term": term,
         "method": method,
         "contact": settings.SCRUTINY_CONTACT,
+        "of_example": of_example,
         "single_sign_on": settings.SCRUTINY_OIDC_NAME,
         "styled": styled,
         "version": __version__,
@@ -54,6 +56,17 @@ def environment(**options: Any) -> Environment:
     made.filters["tone_words"] = tone_words
     made.filters["json_script"] = json_script
     return made
+
+
+def of_example(here: str) -> bool:
+    """Whether the page of that path shows records that are the example."""
+    from scrutiny.governance.example.models import example
+    from scrutiny.web.middleware import OF_RECORDS
+
+    try:
+        return here.startswith(OF_RECORDS) and example() is not None
+    except DatabaseError:  # the page says itself that the records do not answer
+        return False
 
 
 def address(page: str, asked: Asked | None = None, **parts: Any) -> str:

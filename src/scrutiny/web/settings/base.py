@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "scrutiny.governance.raised",
     "scrutiny.governance.reporting",
     "scrutiny.governance.work",
+    "scrutiny.governance.example",
     "scrutiny.web.pages",
     "scrutiny.web.accounts",
     "scrutiny.web.desk",
