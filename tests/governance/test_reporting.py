@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -30,53 +29,6 @@ from scrutiny.periods import Month
 from scrutiny.reports.model import Paragraph, Section, Table
 
 LANCASHIRE = "E23000003"
-TEMPLATE = """
-id = "short"
-title = "performance report"
-to = "Strategic Scrutiny Meeting"
-oversight = "Police and Crime Commissioner"
-description = "How {force} performed in {period}."
-[[section]]
-id = "crime"
-title = "Tackling crime"
-owner = "The head of crime"
-blocks = [{ kind = "forces-table", measure = "all_crime" }]
-[[section]]
-id = "burglary"
-title = "Burglary"
-owner = "The head of crime"
-panel = false
-[[section]]
-id = "sources"
-title = "Sources of the figures"
-appendix = true
-blocks = [{ kind = "sources" }]
-"""
-
-
-@pytest.fixture
-def workspace(packaged_workspace: Path, tmp_path: Path, settings: Any) -> Path:
-    """A workspace of the test's own, which may pin, with a short template."""
-    own = tmp_path / "workspace"
-    shutil.copytree(packaged_workspace, own)
-    (own / "templates").mkdir()
-    (own / "templates" / "short.toml").write_text(TEMPLATE, encoding="utf-8")
-    settings.SCRUTINY_WORKSPACE = str(own)
-    return own
-
-
-@pytest.fixture
-def report(workspace: Path, db: None) -> Report:
-    return make_report(LANCASHIRE, Month(2019, 12), "short")
-
-
-@pytest.fixture
-def crime(report: Report, person: Callable[..., Person]) -> Part:
-    """A part with its contributor and approver."""
-    part: Part = report.parts.get(section="crime")
-    part.contributor, part.approver = person("contributor"), person("approver")
-    part.save()
-    return part
 
 
 def writer(part: Part) -> Person:
@@ -127,7 +79,7 @@ def test_the_next_report_has_the_people_of_the_one_before(crime: Part) -> None:
     assert (following.contributor, following.approver) == (crime.contributor, crime.approver)
 
 
-def test_a_report_ends_with_a_quarter(workspace: Path, db: None) -> None:
+def test_a_report_ends_with_a_quarter(short_workspace: Path, db: None) -> None:
     with pytest.raises(ScrutinyError, match="ends with a quarter"):
         make_report(LANCASHIRE, Month(2019, 11), "short")
 
@@ -298,15 +250,15 @@ def test_a_report_is_locked_when_every_part_is_approved(report: Report, crime: P
 
 
 def test_a_locked_report_keeps_its_figures_until_it_is_unlocked(
-    report: Report, crime: Part, workspace: Path
+    report: Report, crime: Part, short_workspace: Path
 ) -> None:
     from scrutiny.governance.reporting.figures import reader_of
     from scrutiny.warehouse.workspace import Workspace
 
     sign_all(report, crime)
     locked = locking.lock(report)
-    assert Workspace.open(workspace).pinned(locked.pin)[0].number == locked.snapshot
-    snapshots = workspace / "snapshots"
+    assert Workspace.open(short_workspace).pinned(locked.pin)[0].number == locked.snapshot
+    snapshots = short_workspace / "snapshots"
     newest = max(snapshots.iterdir())
     newer = snapshots / f"{int(newest.stem) + 1:08}.json"
     newer.write_text(newest.read_text().replace(str(locked.snapshot), str(locked.snapshot + 1), 1))

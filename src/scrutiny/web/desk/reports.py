@@ -37,7 +37,7 @@ from scrutiny.web.desk.routes import Route
 from scrutiny.web.desk.shown import shown
 from scrutiny.web.desk.signed_in import signed_in
 
-QUARTERS_OFFERED = 12
+QUARTERS_OFFERED = 40  # ten years
 DRAFTS_OF = (Edition.Audience.PUBLIC, Edition.Audience.PANEL, Edition.Audience.RESTRICTED)
 
 
@@ -64,10 +64,12 @@ class Begin(Form):
         ends = [latest + 3 - 3 * n for n in range(QUARTERS_OFFERED)]
         quarters = [(str(end), Period.ending(end, 3).name) for end in ends]
         self.fields["to"].choices = quarters  # type: ignore[attr-defined]
-        self.fields["to"].initial = str(latest)
         names = [(name, name.replace("-", " ").capitalize()) for name in templates()]
         self.fields["template"].choices = names  # type: ignore[attr-defined]
         self.fields["template"].initial = "strategic-scrutiny"
+        coming = Meeting.objects.filter(day__gte=clock.today()).order_by("day").first()
+        self.fields["to"].initial = coming.to if coming else str(latest)
+        self.fields["meeting"].initial = coming
         open_ones = Meeting.objects.exclude(state=Meeting.State.CANCELLED).order_by("-day")
         self.fields["meeting"].queryset = open_ones  # type: ignore[attr-defined]
 

@@ -89,7 +89,7 @@ def address(page: str, asked: Asked | None = None, **parts: Any) -> str:
     return f"{path}?{pairs}" if pairs else path
 
 
-def _url(name: str, **parts: Any) -> str:
+def _url(name: str, /, **parts: Any) -> str:
     """The address of a named view that is not a kind of page."""
     return reverse(name, kwargs=parts)
 
