@@ -66,6 +66,15 @@ def every_number_is_sourced(page: Content) -> None:
     assert by_table
 
 
+def test_figures_of_several_loads_say_from_when_to_when_they_were_released(
+    django_site: None,
+) -> None:
+    table = content("stop_and_search", to="2019-12").table("by-object")
+    assert table is not None
+    said = "".join(span.text for span in table.notes[0])
+    assert "released between 31 March 2019 and 29 February 2020. Counted from 12 loads" in said
+
+
 def test_one_type_of_outcome_leads_to_its_own_measure(django_site: None) -> None:
     page = content("outcomes")
     (table,) = (table for table in page.tables if table.id == "outcomes")

@@ -188,7 +188,7 @@ def notes_of(
     everything = {measure.title for measure, _, _ in entries}
     notes: list[Spans] = []
     if sources:
-        named = "; ".join(f"{title}, {_when(dates)}" for title, dates in sources.items())
+        named = "; ".join(f"{title}, {released_words(dates)}" for title, dates in sources.items())
         notes.append((Span("Source: ", strong=True), Span(f"{named}.")))
     for caveat, titles in caveats.items():
         about = "" if len(titles) == len(everything) else f"{_listed(titles)}: "
@@ -196,7 +196,8 @@ def notes_of(
     return tuple(notes)
 
 
-def _when(dates: set[date]) -> str:
+def released_words(dates: set[date]) -> str:
+    """`released 23 January 2020`, or between which two days."""
     first, last = min(dates), max(dates)
     if first == last:
         return f"released {last:%-d %B %Y}"

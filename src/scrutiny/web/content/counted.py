@@ -9,7 +9,7 @@ from __future__ import annotations
 from scrutiny.catalogue.model import Measure
 from scrutiny.observation import Observation
 from scrutiny.periods import Window
-from scrutiny.reports.book import notes_of
+from scrutiny.reports.book import released_words
 from scrutiny.reports.context import Context
 from scrutiny.reports.model import Span, Spans
 from scrutiny.web.asked import Asked, window_of
@@ -25,13 +25,14 @@ def counted_from(
     `observation` is of the whole that the figures are parts of; `whose` names its area where a
     table has figures of several.
     """
-    sources = notes_of(context.book, [(measure, [observation], None)])[:1]
-    said = "".join(span.text for span in sources[0][1:]) if sources else ""
+    title = context.book.source(observation).title
+    dates = {each.released for each in observation.provenance}
+    released = f", {released_words(dates)}" if dates else ""
     head = f"Source of {whose}: " if whose else "Source: "
     here = measure_address(asked, measure, observation)
     return (
         Span(head, strong=True),
-        Span(f"{said} Counted from "),
+        Span(f"{title}{released}. Counted from "),
         *loads_of(asked, measure, observation),
         Span(", as "),
         Span(measure.title, href=f"{here}#definition"),
