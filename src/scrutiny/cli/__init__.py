@@ -26,6 +26,8 @@ COMMANDS = {
     "exceptions": "List what a scrutiny meeting should look at, and why.",
     "report": "Build the quarterly report.",
     "serve": "Show the site in a browser.",
+    "work": "Do what the site has asked for in the background.",
+    "remind": "Send the reminders of requests and actions that are due.",
     "plan": "Check a scrutiny plan's file, and put it into the records.",
     "people": "Add people who may sign in, and give them roles.",
     "records": "Upgrade, back up, restore and verify the records of governance.",

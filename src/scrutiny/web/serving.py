@@ -11,11 +11,13 @@ import socket
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 from scrutiny.errors import ScrutinyError
+from scrutiny.governance.work.beside import worker_beside
 from scrutiny.warehouse.workspace import Workspace
 
 OWN_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -84,7 +86,9 @@ def serve(
             if hasattr(signal, "SIGHUP"):  # the terminal was closed
                 signal.signal(signal.SIGHUP, server.signal_handler_interrupt)
 
-        server.serve(spawn_target=_worker)
+        # A server has a worker of its own: see docs/how-to/run-the-site.md.
+        with nullcontext() if production else worker_beside():
+            server.serve(spawn_target=_worker)
 
 
 def _free(host: str, port: int) -> str:

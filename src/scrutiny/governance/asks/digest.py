@@ -28,9 +28,10 @@ def digest(person: Person, asks: Sequence[Ask], day: date) -> tuple[str, str]:
 
 def _lines(person: Person, late: Sequence[Ask], coming: Sequence[Ask], day: date) -> Iterator[str]:
     yield f"To the {person.title}"
+    yield ""
     for title, asks in (("Overdue", late), ("Due soon", coming)):
         if asks:
-            yield from ("", title.upper(), "")
+            yield from (title.upper(), "")
             for ask in asks:
                 yield from _said(ask, day)
     yield "What is due, and what else waits for you, is on your desk:"

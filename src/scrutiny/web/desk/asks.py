@@ -16,6 +16,8 @@ from scrutiny.governance.asks.models import Ask, Evidence
 from scrutiny.governance.asks.steps import MOVES, change_due, may_answer, move, moves
 from scrutiny.governance.meetings.restricted import cause
 from scrutiny.governance.permissions import may
+from scrutiny.governance.reporting.models import Part
+from scrutiny.periods import Month
 from scrutiny.web.desk import asks_list, asks_making
 from scrutiny.web.desk.asks_figure import figure_now
 from scrutiny.web.desk.asks_forms import DueForm, EvidenceForm, MoveForm, Step
@@ -50,11 +52,20 @@ def _page(request: HttpRequest, found: Ask, wrong: Step | None = None) -> HttpRe
         why=cause(found),
         figure=figure_now(request.edition, found),  # type: ignore[attr-defined]
         steps=found.steps.select_related("person"),
+        part=_part(request, found),
+        month=lambda text: Month.parse(text).name,
         today=clock.today(),
         local=localtime,
         evidence=visible(request, found.evidence),
         items=found.notes.filter(withdrawn=False).select_related("item", "meeting"),
     )
+
+
+def _part(request: HttpRequest, found: Ask) -> Part | None:
+    """The section of a report that answers it, if the person may see that."""
+    parts = visible(request, Part.objects).select_related("report")
+    part: Part | None = parts.filter(pk=found.answered_in_id).first()
+    return part
 
 
 def ask_move(request: HttpRequest, number: int) -> HttpResponse:

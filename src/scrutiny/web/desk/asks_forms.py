@@ -157,6 +157,9 @@ class AskForm(RecordForm):
         seen = may(person, "restricted.see")
         for name, model in (("meeting", Meeting), ("section", Section)):
             fields[name].queryset = model.objects.all() if seen else model.objects.public()
+        fields["kind"].choices = Ask.Kind.choices
+        fields["organisation"].empty_label = "The owner's"
+        fields["meeting"].empty_label = fields["section"].empty_label = "None"
         fields["text"].widget.attrs["rows"] = 4
         fields["owner"].queryset = Person.objects.filter(pk__in=[p.pk for p in answering()])
         fields["owner_title"].required = False
@@ -164,7 +167,6 @@ class AskForm(RecordForm):
         fields[
             "owner_title"
         ].help_text = "As the minutes say it. The title of the owner if left empty."
-        fields["organisation"].help_text = "The owner's, if left empty."
         fields["measure"].choices = [("", "None"), *_measures(edition)]
         fields["area"].choices = [("", "The whole force"), *_places(edition)]
 
