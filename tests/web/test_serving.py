@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -132,17 +133,50 @@ def test_production_that_lacks_settings_is_refused(packaged_workspace: Path) -> 
     assert "SCRUTINY_DATABASE" in said
 
 
-def test_production_answers_its_own_names_and_only_by_tls(
-    packaged_workspace: Path, tmp_path: Path
-) -> None:
-    settings = {
+@pytest.fixture
+def production(tmp_path: Path) -> dict[str, str]:
+    """What production needs, with records that are not there yet."""
+    return {
         "SCRUTINY_SECRET_KEY": SECRET,
         "SCRUTINY_HOSTS": "scrutiny.example",
         "SCRUTINY_DATABASE": f"sqlite:///{tmp_path / 'records.sqlite3'}",
         "SCRUTINY_EMAIL": (tmp_path / "mail").as_uri(),
         "SCRUTINY_EMAIL_FROM": "scrutiny@scrutiny.example",
     }
-    with running(packaged_workspace, "--production", **settings) as address:
+
+
+def upgrade_records(workspace: Path, settings: dict[str, str]) -> None:
+    program = [sys.executable, "-m", "scrutiny", "records", "upgrade"]
+    subprocess.run(
+        [*program, "--workspace", str(workspace)],
+        env=environment(**settings), check=True, stdout=subprocess.DEVNULL, timeout=PATIENCE,
+    )  # fmt: skip
+
+
+def test_production_does_not_change_the_tables_of_its_records_by_itself(
+    packaged_workspace: Path, production: dict[str, str]
+) -> None:
+    options = ("--production", "--port", str(free_port()))
+    said = refused(packaged_workspace, *options, **production)
+    assert "is not up to date" in said
+    assert "run `scrutiny records upgrade`" in said
+
+
+def test_production_does_not_serve_the_example(
+    packaged_workspace: Path, production: dict[str, str]
+) -> None:
+    upgrade_records(packaged_workspace, production)
+    with sqlite3.connect(production["SCRUTINY_DATABASE"].removeprefix("sqlite:///")) as records:
+        records.execute("INSERT INTO example_example (made, title) VALUES ('2019-04-01', 'Year')")
+    options = ("--production", "--port", str(free_port()))
+    assert "these records are the example" in refused(packaged_workspace, *options, **production)
+
+
+def test_production_answers_its_own_names_and_only_by_tls(
+    packaged_workspace: Path, production: dict[str, str]
+) -> None:
+    upgrade_records(packaged_workspace, production)
+    with running(packaged_workspace, "--production", **production) as address:
         page = f"{address}/catalogue/"
         by_tls = {"X-Forwarded-Proto": "https"}
         assert status(page, Host="scrutiny.example", **by_tls) == 200
