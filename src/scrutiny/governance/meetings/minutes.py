@@ -9,7 +9,7 @@ from scrutiny.areas import load_areas
 from scrutiny.governance.asks.models import Ask
 from scrutiny.governance.meetings.models import AgendaItem, Attendance, Meeting, Note
 from scrutiny.governance.meetings.notes import attending
-from scrutiny.governance.meetings.restricted import seen
+from scrutiny.governance.meetings.restricted import cause, seen
 from scrutiny.reports.model import (
     Block,
     Cell,
@@ -22,6 +22,7 @@ from scrutiny.reports.model import (
     Table,
 )
 
+RESTRICTED = "Some of it is restricted: not for publication"
 KINDS = {
     Note.Kind.DECISION: "Decision",
     Note.Kind.REQUEST: "Request",
@@ -34,9 +35,11 @@ def minutes_document(meeting: Meeting, public: bool) -> Document:
 
     Items are numbered as the edition has them, so that a gap does not show what is left out.
     """
-    items = list(seen(meeting.items.filter(dropped=False), public))
+    kept = meeting.items.filter(dropped=False).select_related(*AgendaItem.ABOUT)
+    items = list(seen(kept, public))
     taken = meeting.notes.filter(withdrawn=False).select_related("ask", "item")
     notes: list[Note] = list(seen(taken, public))
+    marked = any(cause(each) is not None for each in (meeting, *items, *notes))
     unplaced = [note for note in notes if note.item is None]
     sections = [_attendance(meeting), *_items(items, notes)]
     if unplaced:
@@ -59,11 +62,11 @@ def minutes_document(meeting: Meeting, public: bool) -> Document:
         sections=tuple(sections),
         traces=(),
         sources=(),
-        facts=_facts(meeting, standing),
+        facts=_facts(meeting, standing, marked),
     )
 
 
-def _facts(meeting: Meeting, standing: str) -> tuple[tuple[str, str], ...]:
+def _facts(meeting: Meeting, standing: str, marked: bool) -> tuple[tuple[str, str], ...]:
     times = " to ".join(f"{time:%H:%M}" for time in (meeting.begins, meeting.ends) if time)
     facts = (
         ("Date", f"{meeting.day:%A %-d %B %Y}"),
@@ -72,6 +75,7 @@ def _facts(meeting: Meeting, standing: str) -> tuple[tuple[str, str], ...]:
         ("Force", load_areas().get(meeting.force).name),
         ("Quarter", meeting.quarter),
         ("Standing", standing),
+        ("Who may see it", RESTRICTED if marked else ""),
     )
     return tuple((name, value) for name, value in facts if value)
 
@@ -99,7 +103,7 @@ def _by_presence(person: Attendance) -> tuple[int, str, str]:
 def _items(items: Iterable[AgendaItem], notes: list[Note]) -> list[Section]:
     return [
         _section(
-            f"item-{number}", str(number), item.title,
+            f"item-{number}", str(number), f"{item.title}{' (restricted)' if item.mark else ''}",
             [note for note in notes if note.item_id == item.pk],
         )
         for number, item in enumerate(items, start=1)
@@ -119,12 +123,12 @@ def _section(id: str, number: str, title: str, notes: list[Note]) -> Section:
 
 def _words(note: Note) -> tuple[Span, ...]:
     kind = KINDS.get(Note.Kind(note.kind))
-    if kind is None:
-        return (Span(note.text),)
-    head = f"{kind}: "
+    head = "Restricted. " if note.mark else ""
     if note.ask is not None:
-        head = f"{kind} for {note.ask.owner_title}, due {note.ask.due:%-d %B %Y}: "
-    return (Span(head, strong=True), Span(note.text))
+        head += f"{kind} for {note.ask.owner_title}, due {note.ask.due:%-d %B %Y}: "
+    elif kind is not None:
+        head += f"{kind}: "
+    return (Span(head, strong=True), Span(note.text)) if head else (Span(note.text),)
 
 
 def _asked(notes: list[Note]) -> Section:

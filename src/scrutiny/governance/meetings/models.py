@@ -13,9 +13,9 @@ from scrutiny.governance import clock
 from scrutiny.governance.asks.models import Ask
 from scrutiny.governance.files import by_content
 from scrutiny.governance.meetings.files import examine
-from scrutiny.governance.meetings.restricted import below, keep_with
+from scrutiny.governance.meetings.restricted import below, keep_with, marked, seen
 from scrutiny.governance.people.models import Organisation
-from scrutiny.governance.plan.models import AreaForConsideration, Section
+from scrutiny.governance.plan.models import AreaForConsideration, Section, StandingItem
 from scrutiny.governance.raised.models import Raised
 from scrutiny.governance.record import Record, Sensitive
 from scrutiny.periods import Month, Period
@@ -129,6 +129,9 @@ class AgendaItem(Sensitive):
         OVERDUE = "overdue", "Overdue action"
         ADDED = "added", "Added"
 
+    # What one reads with an item, to say what it is about and whether that is restricted.
+    ABOUT: ClassVar = ("section__plan", "area__section__plan", "raised", "ask__meeting")
+
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items")
     order = models.PositiveSmallIntegerField(default=0)
     title = models.CharField("item", max_length=300)
@@ -149,6 +152,17 @@ class AgendaItem(Sensitive):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def mark(self) -> Sensitive | None:
+        """What it is restricted by, apart from its meeting."""
+        return marked(self)
+
+    def standing(self, public: bool) -> list[StandingItem]:
+        """What the section that brought it here always covers."""
+        if self.section is None or self.origin != self.Origin.STANDING:
+            return []
+        return list(seen(self.section.items.current(), public))
 
     def save(self, *given: Any, **more: Any) -> None:
         """Save it; what was asked under an item that is restricted becomes so too."""
@@ -181,6 +195,11 @@ class Paper(Sensitive):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def mark(self) -> Sensitive | None:
+        """What it is restricted by, apart from its meeting."""
+        return marked(self)
 
     def clean(self) -> None:
         """Take only files that may be papers, and write down what each one is."""
@@ -223,6 +242,11 @@ class Note(Sensitive):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def mark(self) -> Sensitive | None:
+        """What it is restricted by, apart from its meeting."""
+        return marked(self)
 
     def save(self, *given: Any, **more: Any) -> None:
         """Save it; what was asked in a note that is restricted becomes so too."""

@@ -108,7 +108,9 @@ def contents_of(meeting: Meeting, public: bool) -> Contents:
         raise ScrutinyError("The meeting is restricted: it has no public pack.")
 
     papers = list(seen(meeting.papers.filter(withdrawn=False), public))
-    items = list(seen(meeting.items.filter(dropped=False).select_related("section"), public))
+    items = list(
+        seen(meeting.items.filter(dropped=False).select_related(*AgendaItem.ABOUT), public)
+    )
     listed = {item.pk for item in items}
     numbers = count(1)
     day = f"{meeting.day:%-d %B %Y}"
@@ -121,8 +123,7 @@ def contents_of(meeting: Meeting, public: bool) -> Contents:
         items=tuple(
             Item(
                 next(numbers), item.title, _line(item), item.about,
-                tuple(each.text for each in seen(item.section.items.current(), public))
-                if item.section and item.origin == AgendaItem.Origin.STANDING else (),
+                tuple(each.text for each in item.standing(public)),
                 tuple(_piece(paper) for paper in papers if paper.item_id == item.pk),
             )
             for item in items

@@ -30,6 +30,12 @@ def cause(record: Sensitive) -> Sensitive | None:
     return None
 
 
+def marked(record: Sensitive) -> Sensitive | None:
+    """The same, for a tag beside it; None when it is its meeting, which says so for all of it."""
+    found = cause(record)
+    return None if found == getattr(record, "meeting", None) else found
+
+
 def keep_with(record: Sensitive, other: Sensitive) -> None:
     """Restrict `record`, which is not saved here, when `other` is kept from the public."""
     why = cause(other)

@@ -34,7 +34,7 @@ def agenda(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, _said(len(made)))
         return redirect("agenda", number=number)
-    items = visible(request, meeting.items).select_related("section")
+    items = visible(request, meeting.items).select_related(*AgendaItem.ABOUT)
     return shown(
         request, "desk/meetings/agenda.html", meeting=meeting, plan=rules.plan_of(meeting),
         items=[item for item in items if not item.dropped],

@@ -51,6 +51,7 @@ class MeetingForm(Markable):
         choose(self, "force", [(force.code, force.name) for force in load_areas().forces()])
         choose(self, "to", _quarters(self.instance.to))
         self.fields["to"].label = "quarter that it looks at"
+        self.fields["force"].label, self.fields["oversight"].label = "force", "oversight body"
 
 
 def choose(form: RecordForm | Form, name: str, choices: list[tuple[Any, str]]) -> None:
@@ -162,6 +163,9 @@ class SaidForm(Form):
         kind = self.fields["kind"]
         kind.choices = [(k.value, k.label) for k in kinds]  # type: ignore[attr-defined]
         self.fields["owner"].widget.attrs["list"] = "titles"
+        if Note.Kind.NOTE not in kinds:
+            self.fields["text"].label = "what is asked"
+            self.fields["owner"].required = self.fields["due"].required = True
 
     def clean_due(self) -> Any:
         said = self.cleaned_data["due"]

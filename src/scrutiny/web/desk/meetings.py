@@ -17,7 +17,7 @@ from scrutiny.errors import ScrutinyError
 from scrutiny.governance import clock
 from scrutiny.governance.meetings import steps
 from scrutiny.governance.meetings.calendar import calendar
-from scrutiny.governance.meetings.models import Attendance, Meeting
+from scrutiny.governance.meetings.models import AgendaItem, Attendance, Meeting
 from scrutiny.governance.meetings.notes import attending, next_meeting
 from scrutiny.governance.permissions import may
 from scrutiny.periods import FINANCIAL_YEAR_STARTS, Month, financial_year_name
@@ -98,7 +98,7 @@ def _edit(request: HttpRequest, meeting: Meeting, title: str) -> HttpResponse:
 def meeting(request: HttpRequest, number: int) -> HttpResponse:
     """One meeting: what it is about, its agenda, papers, people, and what was asked at it."""
     found = seen_or_404(request, Meeting, number)
-    items = visible(request, found.items).filter(dropped=False).select_related("section")
+    items = visible(request, found.items).filter(dropped=False).select_related(*AgendaItem.ABOUT)
     return shown(
         request, "desk/meetings/meeting.html", meeting=found,
         force=load_areas().get(found.force).name, items=items,

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from scrutiny.errors import ScrutinyError
+from scrutiny.governance import clock
 from scrutiny.governance.audit.entries import enter
 from scrutiny.governance.meetings import notes as rules
 from scrutiny.governance.meetings import steps
@@ -37,6 +38,7 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
         request, "desk/meetings/minutes.html", meeting=meeting, public=public,
         document=minutes_document(meeting, public),
         notes=visible(request, meeting.notes).filter(withdrawn=False),
+        held_already=meeting.day <= clock.today(),
         both=sees_restricted(request) and not meeting.restricted,
     )  # fmt: skip
 

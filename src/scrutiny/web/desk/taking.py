@@ -38,7 +38,8 @@ class Heard:
 def take(request: HttpRequest, number: int) -> HttpResponse:
     """The page for whoever takes the notes. Without scripts each line is a form that is sent."""
     meeting = seen_or_404(request, Meeting, number)
-    items = list(visible(request, meeting.items).filter(dropped=False).select_related("section"))
+    kept = visible(request, meeting.items).filter(dropped=False)
+    items = list(kept.select_related(*AgendaItem.ABOUT))
     item = _chosen(items, request.POST.get("item") or request.GET.get("item", ""))
     line = request.POST.get("line", "")
     heard = _hear(request, meeting, items, item, line) if request.method == "POST" else Heard(item)
@@ -153,7 +154,8 @@ def _by_form(
         else:
             messages.success(request, in_words(note))
             return redirect(_address(meeting, item) if to == "take" else _page(meeting))
-    return shown(request, "desk/meetings/ask.html", form=form, heading=heading, meeting=meeting)
+    return shown(request, "desk/meetings/ask.html", form=form, heading=heading, meeting=meeting,
+                 button="Save" if to == "take" else "Ask")  # fmt: skip
 
 
 def _page(meeting: Meeting) -> str:
