@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from scrutiny.errors import ScrutinyError
@@ -40,9 +41,16 @@ def named_here(monkeypatch: pytest.MonkeyPatch, db: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def queue(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The queue in the database, as the site has it, whose tries follow at once."""
+def slow_queue(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The queue in the database, as the site has it."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    # The worker here is in the test's own transaction, which ends with its connection.
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
+
+
+@pytest.fixture
+def queue(slow_queue: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same, whose tries follow at once."""
     monkeypatch.setattr(jobs, "WAITS", (timedelta(), timedelta()))
 
 
@@ -111,8 +119,8 @@ def test_what_fails_once_is_done_by_the_next_try() -> None:
     assert (job.state, job.tries, job.why) == ("done", 2, "")
 
 
-def test_a_try_waits_before_the_next(settings: Any) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+@pytest.mark.usefixtures("slow_queue")
+def test_a_try_waits_before_the_next() -> None:
     job = enqueue("example", "An example", "example:1", what="sums")
     NEXT.append(TryAgainError("The mail server is away."))
     work(until_none_waits=True, ends_job_first=False)

@@ -8,7 +8,6 @@ from importlib import import_module
 TASKS = {
     "build-pack": "scrutiny.governance.work.tasks:build_pack",
     "publish-report": "scrutiny.governance.work.tasks:publish_report",
-    "find-exceptions": "scrutiny.governance.work.tasks:find_exceptions",
     "send-reminders": "scrutiny.governance.asks.reminders:remind",
 }
 """Each name with its function, `module:function`.

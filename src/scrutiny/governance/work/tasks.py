@@ -22,21 +22,3 @@ def publish_report(progress: Progress, report: int) -> str:
 
     editions = publish(Report.objects.get(pk=report), progress)
     return f"Published: {len(editions)} editions."
-
-
-def find_exceptions(progress: Progress, area: str, to: str) -> str:
-    """Put what the newest figures raise for an area and quarter in the queue of exceptions."""
-    from scrutiny.areas import load_areas
-    from scrutiny.catalogue import load_catalogue
-    from scrutiny.governance import clock
-    from scrutiny.governance.raised.finding import find
-    from scrutiny.governance.reporting.figures import workspace
-    from scrutiny.measures.read import Reader
-    from scrutiny.periods import Month
-
-    progress("comparing every measure")
-    space = workspace()
-    snapshot, own = space.snapshot(), space.path / "catalogue"
-    catalogue = load_catalogue((own,) if own.is_dir() else ())
-    reader = Reader(snapshot, catalogue, load_areas(), clock.today())
-    return find(reader, snapshot.number, area, Month.parse(to)).said
