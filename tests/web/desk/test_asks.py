@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 from scrutiny.governance.asks.models import Ask, Evidence
 from scrutiny.governance.audit.models import Entry
 from scrutiny.governance.clock import clock_at
-from scrutiny.governance.meetings.models import Meeting
+from scrutiny.governance.meetings.models import AgendaItem, Meeting, Note
 from scrutiny.governance.people.models import Organisation, Person
 from scrutiny.governance.reporting.models import Part, Report
 
@@ -196,6 +196,16 @@ def test_evidence_that_is_restricted_is_seen_by_few(
     assert "heron" not in partner.get(asked.get_absolute_url()).content.decode().lower()
     assert partner.get(f"/desk/asks/{asked.pk}/evidence/{made.pk}/").status_code == 404
     assert desk("approver").get(f"/desk/asks/{asked.pk}/evidence/{made.pk}/").status_code == 200
+
+
+def test_an_item_that_is_restricted_is_not_told_by_what_was_asked_under_it(
+    ask: Callable[..., Ask], desk: Callable[..., Client], meeting: Meeting
+) -> None:
+    asked = ask()
+    item = AgendaItem.objects.create(meeting=meeting, title="Operation Heron", **SECRET)
+    Note.objects.create(meeting=meeting, item=item, kind="request", text="Asked", ask=asked)
+    assert "Heron" in desk("approver").get(asked.get_absolute_url()).content.decode()
+    assert "Heron" not in desk("partner-analyst").get(asked.get_absolute_url()).content.decode()
 
 
 def test_a_request_is_set_once_and_restricted_for_a_reason(

@@ -57,7 +57,7 @@ def _page(request: HttpRequest, found: Ask, wrong: Step | None = None) -> HttpRe
         today=clock.today(),
         local=localtime,
         evidence=visible(request, found.evidence),
-        items=found.notes.filter(withdrawn=False).select_related("item", "meeting"),
+        notes=visible(request, found.notes).filter(withdrawn=False).select_related("item"),
     )
 
 
