@@ -153,3 +153,14 @@ def test_a_note_is_under_an_item_of_its_own_meeting(meeting: Meeting, item: Agen
     )
     with pytest.raises(ScrutinyError, match="not on the agenda"):
         notes.take(other, item, "It fell")
+
+
+def test_who_read_the_meeting_before_its_minutes_were_agreed_cannot_add_to_them(
+    meeting: Meeting,
+) -> None:
+    before = Meeting.objects.get()
+    steps.hold(meeting)
+    steps.agree_minutes(meeting)
+    assert before.open
+    with pytest.raises(ScrutinyError, match="closed: minutes agreed"):
+        notes.take(before, None, "It rose")

@@ -134,6 +134,7 @@ def _overdue(meeting: Meeting) -> Iterator[_Wanted]:
         yield _Wanted(Origin.OVERDUE, ask, ask.section, title, ask.owner_title)
 
 
+@transaction.atomic
 def add(item: AgendaItem) -> None:
     """Put an item that somebody wrote at the end of its meeting's agenda."""
     _check_open(item.meeting)
@@ -141,6 +142,7 @@ def add(item: AgendaItem) -> None:
     item.save()
 
 
+@transaction.atomic
 def change(item: AgendaItem) -> None:
     """Save an item that was worded anew."""
     _check_open(item.meeting)
@@ -162,6 +164,7 @@ def move(item: AgendaItem, by: int) -> None:
         _number(items)
 
 
+@transaction.atomic
 def drop(item: AgendaItem, why: str = "") -> None:
     """Take an item off the agenda; it stays on the record."""
     _check_open(item.meeting)
@@ -171,6 +174,7 @@ def drop(item: AgendaItem, why: str = "") -> None:
     item.save(note=why)
 
 
+@transaction.atomic
 def restore(item: AgendaItem) -> None:
     """Put an item that was taken off back where it was."""
     _check_open(item.meeting)
@@ -186,5 +190,7 @@ def _number(items: list[AgendaItem]) -> None:
 
 
 def _check_open(meeting: Meeting) -> None:
-    if not meeting.open:
-        raise ScrutinyError(f"The agenda cannot change: {meeting.get_state_display().lower()}.")
+    """That the agenda may change; nobody else changes it until this transaction ends."""
+    now = meeting.locked()
+    if not now.open:
+        raise ScrutinyError(f"The agenda cannot change: {now.get_state_display().lower()}.")

@@ -83,6 +83,11 @@ class Meeting(Sensitive):
         """The quarter it looks at, in words: `October to December 2019`."""
         return Period.ending(Month.parse(self.to), 3).name
 
+    def locked(self) -> Meeting:
+        """It as it is now, for this transaction alone: two at once come one after the other."""
+        found: Meeting = Meeting.objects.select_for_update().get(pk=self.pk)
+        return found
+
     @property
     def open(self) -> bool:
         """Whether its agenda and notes may still change."""

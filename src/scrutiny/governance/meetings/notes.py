@@ -39,22 +39,27 @@ def _understood(meeting: Meeting, line: str) -> Said:
     return said
 
 
+@transaction.atomic
 def keep(meeting: Meeting, item: AgendaItem | None, said: Said, form: str | None = None) -> Note:
     """Keep what was said. A request or an action is set to its owner at once."""
-    if not meeting.open:
-        raise ScrutinyError(f"Notes are closed: {meeting.get_state_display().lower()}.")
+    _check_open(meeting)
     if item is not None and (item.meeting_id != meeting.pk or item.dropped):
         raise ScrutinyError("That item is not on the agenda of this meeting.")
-    with transaction.atomic():
-        again: Note | None = meeting.notes.filter(form=form).first() if form else None
-        if again is not None:
-            return again
-        ask = _asked(meeting, item, said) if said.kind in Ask.Kind.values else None
-        note = Note(
-            meeting=meeting, item=item, kind=said.kind, text=said.text, ask=ask, form=form or None
-        )
-        note.save()
+    again: Note | None = meeting.notes.filter(form=form).first() if form else None
+    if again is not None:
+        return again
+    ask = _asked(meeting, item, said) if said.kind in Ask.Kind.values else None
+    note: Note = Note.objects.create(
+        meeting=meeting, item=item, kind=said.kind, text=said.text, ask=ask, form=form or None
+    )
     return note
+
+
+def _check_open(meeting: Meeting) -> None:
+    """That notes may be taken; the minutes are not agreed before this transaction ends."""
+    now = meeting.locked()
+    if not now.open:
+        raise ScrutinyError(f"Notes are closed: {now.get_state_display().lower()}.")
 
 
 def _asked(meeting: Meeting, item: AgendaItem | None, said: Said) -> Ask:
@@ -80,8 +85,7 @@ def _asked(meeting: Meeting, item: AgendaItem | None, said: Said) -> Ask:
 @transaction.atomic
 def withdraw(note: Note) -> None:
     """Take a note back, with what was asked in it. It stays on the record."""
-    if not note.meeting.open:
-        raise ScrutinyError("Notes are closed: the minutes are agreed.")
+    _check_open(note.meeting)
     if note.withdrawn:
         return
     note.withdrawn = True
@@ -93,8 +97,7 @@ def withdraw(note: Note) -> None:
 @transaction.atomic
 def reword(note: Note) -> None:
     """Save a note whose words were put right; what was asked in it is worded the same."""
-    if not note.meeting.open:
-        raise ScrutinyError("Notes are closed: the minutes are agreed.")
+    _check_open(note.meeting)
     note.save()
     if note.ask is not None and note.ask.text != note.text:
         note.ask.text = note.text
