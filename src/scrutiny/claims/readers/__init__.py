@@ -13,7 +13,7 @@ LONGEST_TEXT = 5_000_000  # characters
 
 
 def read(path: Path) -> Paper:
-    """The paper in a file, by the ending of its name: .md, .txt, .html, .docx or .pdf.
+    """The paper in a file, by the ending of its name: .md, .txt or .html.
 
     What cannot be read is an `InputError` that says why.
     """
@@ -24,18 +24,10 @@ def read(path: Path) -> Paper:
     if size > LARGEST:
         raise InputError(f"has {size:,} bytes; a paper has {LARGEST:,} at most", file=path.name)
     ending = path.suffix.lower()
-    if ending == ".pdf":
-        from scrutiny.claims.readers.pdf import read_pdf
-
-        return read_pdf(path)
-    if ending == ".docx":
-        from scrutiny.claims.readers.docx import read_docx
-
-        return read_docx(path)
     form = {".md": "markdown", ".markdown": "markdown", ".txt": "text", ".html": "html"}
     form |= {".htm": "html"}
     if ending not in form:
-        raise InputError("is not Markdown, text, HTML, DOCX or PDF by its name", file=path.name)
+        raise InputError("is not Markdown, text or HTML by its name", file=path.name)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
