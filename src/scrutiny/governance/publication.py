@@ -8,8 +8,12 @@ rule that stands here with each kind.
 from __future__ import annotations
 
 import hashlib
+import re
+from datetime import UTC
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from django.core.files.storage import default_storage
 from django.db.models import Q
 
 from scrutiny.governance.asks.models import Ask, Evidence, Step
@@ -21,7 +25,7 @@ from scrutiny.governance.plan.models import (
     Section,
     StandingItem,
 )
-from scrutiny.governance.reporting.models import Edition, Part
+from scrutiny.governance.reporting.models import Edition, EditionFile, Part
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -35,6 +39,12 @@ PUBLIC_PLANS = (Plan.State.IN_FORCE, Plan.State.REPLACED)
 def plans() -> QuerySet[Plan]:
     """Plans that are, or were, in force; a draft is not public."""
     return Plan.objects.public().filter(state__in=PUBLIC_PLANS)
+
+
+def plan_in_force() -> Plan | None:
+    """The one that is in force now, if one is."""
+    found: Plan | None = plans().filter(state=Plan.State.IN_FORCE).first()
+    return found
 
 
 def priorities() -> QuerySet[Priority]:
@@ -99,6 +109,33 @@ def evidence() -> QuerySet[Evidence]:
     )
 
 
+def answer(ask: Ask) -> str:
+    """The answer of one of those: once it is accepted, and the public edition of the report that
+    gives it, where one does, has that section. One that may still be sent back is not public."""
+    if ask.answered_in_id is None:
+        return ask.answer if ask.state == Ask.State.CLOSED else ""
+    told = ask.state in (Ask.State.ANSWERED, Ask.State.CLOSED) and answered_in(ask) is not None
+    return ask.answer if told else ""
+
+
+def answered_in(ask: Ask) -> tuple[EditionFile, str] | None:
+    """The page of the latest public edition that answers it, with the id of the section there."""
+    part = parts().filter(answers=ask).first()
+    published = editions().filter(report=part.report_id) if part else Edition.objects.none()
+    latest = published.filter(state=Edition.State.PUBLISHED).order_by("-number").first()
+    page = latest.files.filter(name__endswith=".html").first() if latest else None
+    if part is None or page is None or part.section not in _sections(page.file.name):
+        return None
+    return page, part.section
+
+
+@lru_cache(maxsize=100)
+def _sections(file: str) -> frozenset[str]:
+    """The ids of the sections of an edition's page, whose file never changes."""
+    with default_storage.open(file) as page:
+        return frozenset(re.findall(r'<section id="([^"]+)"', page.read().decode()))
+
+
 def parts() -> QuerySet[Part]:
     """The sections of reports that have a public edition."""
     return (
@@ -108,7 +145,7 @@ def parts() -> QuerySet[Part]:
 
 def code_of(record: Sensitive) -> str:
     """What names a record in public addresses: a number would tell of those that are left out."""
-    words = f"{record._meta.label_lower} {record.pk} {record.made.isoformat()}"
+    words = f"{record._meta.label_lower} {record.pk} {record.made.astimezone(UTC).isoformat()}"
     return hashlib.sha256(words.encode()).hexdigest()[:CODE]
 
 

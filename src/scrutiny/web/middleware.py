@@ -19,6 +19,7 @@ from scrutiny.web.refusal import refusal
 Next = Callable[[HttpRequest], HttpResponse]
 
 OF_RECORDS = ("/desk/", "/accounts/", "/scrutiny/")  # paths whose pages come from the records
+ALSO_OF_RECORDS = ("/api/v1/scrutiny/", "/sitemap.xml")  # what is not a page of theirs
 LONGEST_QUERY = 2_000  # characters; the longest that a page makes itself is some 200
 TRY_AGAIN = 30  # seconds, that a browser is told to wait for the first figures
 
@@ -71,7 +72,8 @@ class KeepAnswers:
         edition: Edition = request.edition  # type: ignore[attr-defined]
         if request.method not in ("GET", "HEAD"):
             return self._answer(request)
-        if request.path.startswith(OF_RECORDS) or "Authorization" in request.headers:
+        of_records = request.path.startswith(OF_RECORDS + ALSO_OF_RECORDS)
+        if of_records or "Authorization" in request.headers:
             return _personal(self._answer(request))
         form = request.headers.get("Accept", "") if in_api(request.path) else ""
         key = f"{edition.id} {request.build_absolute_uri()} {form}"

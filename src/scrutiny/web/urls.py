@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from scrutiny.web.api import docs
-from scrutiny.web.api.twins import api
+from scrutiny.web.api.records import api
 from scrutiny.web.desk import urls as desk
 from scrutiny.web.kinds import PAGES
 from scrutiny.web.pages import downloads, robots, views

@@ -149,13 +149,10 @@ class Grid:
 
 def grid(plan: Plan, year: Period, *, restricted: bool) -> Grid:
     """The meetings of a plan in a period, with what is due at each; `restricted` includes what
-    is kept from the public."""
-    everything = sittings_of(plan, meetings_of(plan))
-    hidden = set() if restricted else _hidden(plan)
-    sittings = [
-        s for s in everything
-        if s.month in year and not (s.meeting and s.meeting.pk in hidden)
-    ]  # fmt: skip
+    is kept from the public. Without it all is as if that did not exist."""
+    meetings = meetings_of(plan)
+    everything = sittings_of(plan, meetings if restricted else meetings.filter(restricted=False))
+    sittings = [sitting for sitting in everything if sitting.month in year]
     sections = plan.sections.current() if restricted else plan.sections.public()
     origin = origins(Section, plan)
     came, areas = _came(sittings, origin), _areas(plan, origin, restricted)
@@ -175,10 +172,6 @@ def grid(plan: Plan, year: Period, *, restricted: bool) -> Grid:
             )
         rows.append(Row(section, tuple(cells)))
     return Grid(tuple(sittings), tuple(rows))
-
-
-def _hidden(plan: Plan) -> set[int]:
-    return set(meetings_of(plan).filter(restricted=True).values_list("pk", flat=True))
 
 
 Key = tuple[int | None, int]  # a meeting, and a section by the first of its versions

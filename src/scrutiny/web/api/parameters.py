@@ -68,6 +68,7 @@ _QUERY: dict[str, Described] = {
         _optional("The figures as they were known on a day, written YYYY-MM-DD", "2020-02-20"),
     ),
     "q": _words("Words that a name must hold", "burglary"),
+    "show": _one_of(("waiting", "answered"), "Only what is not answered yet, or is"),
     "sort": _one_of(SORTS, "What the table is in order of"),
     "group": _words(
         "A group of offences, such as robbery or drug-offences; all crimes when left out",
@@ -105,6 +106,8 @@ _SIZE = (
 _PARTS: dict[str, tuple[str, str | None]] = {
     "area": (_AREA, "E23000003"),
     "measure": ("The id of a measure", "all_crime"),
+    "name": ("The day of a meeting, as its address has it", None),
+    "code": ("The code of a request or an action, as its address has it", None),
 }
 
 

@@ -40,7 +40,7 @@ _ABOUT = """What each page of the site says, as JSON and CSV: the same figures w
 
 Read-only and open: no key, and any site may call it. Every answer has an ETag; send it back in
 If-None-Match, and what has not changed since is not sent again (304)."""
-_PROBLEMS = {
+PROBLEMS = {
     HTTPStatus.BAD_REQUEST: "The address cannot be understood",
     HTTPStatus.NOT_FOUND: "There is no such thing, or no figure for that period",
     HTTPStatus.GONE: "The edition that was asked for has been replaced",
@@ -57,8 +57,8 @@ class Api(NinjaAPI):
         schema = super().get_openapi_schema(**given)
         for path in schema["paths"].values():
             for status, answer in path["get"]["responses"].items():
-                if int(status) in set(_PROBLEMS):
-                    answer["description"] = _PROBLEMS[HTTPStatus(status)]
+                if int(status) in set(PROBLEMS):
+                    answer["description"] = PROBLEMS[HTTPStatus(status)]
                     answer["content"] = {PROBLEM: answer["content"][JSON]}
         return schema
 
@@ -88,7 +88,7 @@ def _operation(kind: PageKind) -> Callable[..., HttpResponse]:
         edition: Edition = request.edition  # type: ignore[attr-defined]
         caught = {name: str(value) for name, value in path.dict().items()} if path else {}
         content = kind.content(edition, caught, request.GET.dict())
-        if _form(request) == CSV:
+        if form_of(request) == CSV:
             made = _csv(kind, content, edition, request)
         else:
             made = _json(kind, content, edition, request, query.dict())
@@ -109,7 +109,7 @@ def _operation(kind: PageKind) -> Callable[..., HttpResponse]:
     return answer
 
 
-def _form(request: HttpRequest) -> str:
+def form_of(request: HttpRequest) -> str:
     if asked := request.GET.get("format"):
         return CSV if asked == "csv" else JSON
     return request.get_preferred_type([JSON, CSV]) or JSON
@@ -149,10 +149,13 @@ def _json(
         "paging": {"page": page, "pages": pages, "size": size},
     }
     made = JsonResponse(said)
-    made["Link"] = ", ".join(
-        f'<{_page(request, to)}>; rel="{rel}"' for rel, to in links(page, pages).items()
-    )
+    made["Link"] = link_header(request, links(page, pages))
     return made
+
+
+def link_header(request: HttpRequest, pages: dict[str, int]) -> str:
+    """The other pages of an answer, by their relation (RFC 8288)."""
+    return ", ".join(f'<{_page(request, to)}>; rel="{rel}"' for rel, to in pages.items())
 
 
 def _page(request: HttpRequest, number: int) -> str:
@@ -161,18 +164,27 @@ def _page(request: HttpRequest, number: int) -> str:
     return request.build_absolute_uri(f"{request.path}?{urlencode(query)}")
 
 
-_also_csv = {"content": {CSV: {"schema": {"type": "string"}}}}
-for _kind in PAGES:
+def also() -> dict[str, Any]:
+    """What every operation may answer besides JSON."""
+    return {
+        "responses": {
+            HTTPStatus.OK: {"content": {CSV: {"schema": {"type": "string"}}}},
+            HTTPStatus.NOT_MODIFIED: {"description": "As in the answer that the ETag is of"},
+        }
+    }
+
+
+def operation(kind: PageKind) -> None:
+    """Add the twin of a kind of page."""
     api.get(
-        f"/{template_of(_kind.route)}",
-        response={HTTPStatus.OK: Twin, **dict.fromkeys(_PROBLEMS, Problem)},
-        operation_id=_kind.name,
-        summary=_kind.summary,
-        url_name=f"{_kind.name}-twin",
-        openapi_extra={
-            "responses": {
-                HTTPStatus.OK: _also_csv,
-                HTTPStatus.NOT_MODIFIED: {"description": "As in the answer that the ETag is of"},
-            }
-        },
-    )(_operation(_kind))
+        f"/{template_of(kind.route)}",
+        response={HTTPStatus.OK: Twin, **dict.fromkeys(PROBLEMS, Problem)},
+        operation_id=kind.name,
+        summary=kind.summary,
+        url_name=f"{kind.name}-twin",
+        openapi_extra=also(),
+    )(_operation(kind))
+
+
+for _kind in PAGES:
+    operation(_kind)

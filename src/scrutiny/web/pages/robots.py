@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from scrutiny.web.edition import Edition
 from scrutiny.web.kinds import PAGES, PageKind
+from scrutiny.web.public.shown import every_page as records
 
 # An address with a query is one of thousands of choices on a page that stands in the site map.
 _ROBOTS = """User-agent: *
@@ -27,9 +28,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every page without choices: of each kind, each force and each measure."""
+    """Every page without choices: of each kind, each force, each measure and each public record."""
     edition: Edition = request.edition  # type: ignore[attr-defined]
-    found = (path for kind in PAGES for path in _paths(kind, edition))
+    found = [path for kind in PAGES for path in _paths(kind, edition)] + records()
     places = "".join(
         f"<url><loc>{escape(request.build_absolute_uri(path))}</loc></url>" for path in found
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from scrutiny.governance import clock, publication
-from scrutiny.governance.asks.models import Ask
-from scrutiny.governance.reporting.models import Edition
+from scrutiny.governance.asks.models import Ask, Step
+from scrutiny.web.desk.asks_figure import figure_now
 from scrutiny.web.public.files import download
 from scrutiny.web.public.shown import by_code, edition_page, shown
 
@@ -18,15 +19,20 @@ SHOWN = {
 
 
 def asked(request: HttpRequest) -> HttpResponse:
-    """Requests and actions, the latest meeting's first; `show` waiting or answered ones only."""
-    found = publication.asks().select_related("meeting").order_by("-meeting__day", "due", "pk")
     only = request.GET.get("show", "")
-    if only == "waiting":
-        found = found.exclude(state__in=Ask.DONE)
-    elif only == "answered":
-        found = found.filter(state__in=(Ask.State.ANSWERED, Ask.State.CLOSED))
-    today = clock.today()
-    return shown(request, "asked.html", asks=found, only=only, choices=SHOWN, today=today)
+    held = {"asks": listed(only), "only": only, "choices": SHOWN, "today": clock.today()}
+    return shown(request, "asked.html", **held)
+
+
+def listed(show: str) -> QuerySet[Ask]:
+    """Requests and actions, the latest meeting's first: all, or waiting or answered ones only."""
+    latest = F("meeting__day").desc(nulls_first=True)  # alike on every database
+    found = publication.asks().select_related("meeting").order_by(latest, "due", "pk")
+    if show == "waiting":
+        return found.exclude(state__in=Ask.DONE)
+    if show == "answered":
+        return found.filter(state__in=(Ask.State.ANSWERED, Ask.State.CLOSED))
+    return found
 
 
 def ask(request: HttpRequest, code: str) -> HttpResponse:
@@ -38,7 +44,9 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         ask=found,
         meeting=publication.meetings().filter(asks=found).first(),
         section=publication.sections().filter(asks=found).first(),
-        steps=publication.steps().filter(ask=found),
+        answer=publication.answer(found),
+        steps=_steps(found),
+        figure=figure_now(request.edition, found),  # type: ignore[attr-defined]
         evidence=publication.evidence().filter(ask=found),
         answered_at=_answered_at(found),
         today=clock.today(),
@@ -54,10 +62,18 @@ def evidence(request: HttpRequest, code: str, evidence: str) -> HttpResponse:
 
 
 def _answered_at(ask: Ask) -> str:
-    """Where the report answers it: in its latest public edition, at the section."""
-    part = publication.parts().filter(answers=ask).first()
-    if part is None:
+    """Where the report answers it: the section of its public edition."""
+    found = publication.answered_in(ask) if publication.answer(ask) else None
+    if found is None:
         return ""
-    published = publication.editions().filter(report=part.report_id, state=Edition.State.PUBLISHED)
-    latest = published.order_by("-number").first()
-    return f"{edition_page(latest)}#{part.section}" if latest else ""
+    page, section = found
+    return f"{edition_page(page.edition)}{page.name}#{section}"
+
+
+def _steps(ask: Ask) -> list[Step]:
+    """When it came into each of its states; what was said meanwhile is not for the public."""
+    found: list[Step] = []
+    for step in publication.steps().filter(ask=ask):
+        if not found or found[-1].state != step.state:
+            found.append(step)
+    return found

@@ -35,6 +35,8 @@ def meeting(request: HttpRequest, name: str) -> HttpResponse:
         request,
         "meeting.html",
         meeting=found,
+        name=name,
+        today=clock.today(),
         force=request.edition.areas.get(found.force).name,  # type: ignore[attr-defined]
         items=publication.agenda_items().filter(meeting=found),
         papers=publication.papers().filter(meeting=found),

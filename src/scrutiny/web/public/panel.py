@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 
@@ -16,10 +18,8 @@ from scrutiny.web.asked import Asked, NotThereError, asked
 from scrutiny.web.content import Content
 from scrutiny.web.content.score import ASSURANCE, VARIATION, Part, Sign, parts_of
 from scrutiny.web.edition import Edition
-from scrutiny.web.kinds import PAGES
+from scrutiny.web.kinds import PageKind
 from scrutiny.web.public.shown import shown
-
-HOME = next(kind for kind in PAGES if kind.name == "home")  # whose choices and addresses it has
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,19 +29,27 @@ class PanelContent(Content):
     assurance: tuple[Sign, ...] = tuple(ASSURANCE.values())
 
 
+class PanelKind(PageKind):
+    """The page and its twin in the API. It is made anew each time: its plan is of the records."""
+
+    def content(
+        self, edition: Edition, parts: Mapping[str, str], query: Mapping[str, str]
+    ) -> PanelContent:
+        plan = publication.plan_in_force()
+        if plan is None:
+            raise NotThereError(
+                "No scrutiny plan is in force, so there are no priorities to report against.",
+                (("How the force is doing", "/"),),
+            )
+        choices = asked(edition, query, plan.force)
+        made = panel_content(edition, choices, plan)
+        return replace(made, query=f"{choices.query()}&edition={quote(edition.id)}")
+
+
 def panel(request: HttpRequest) -> HttpResponse:
-    plan = publication.plans().filter(state=Plan.State.IN_FORCE).first()
-    if plan is None:
-        raise NotThereError(
-            "No scrutiny plan is in force, so there are no priorities to report against.",
-            (("How the force is doing", "/"),),
-        )
     edition: Edition = request.edition  # type: ignore[attr-defined]
-    choices = asked(edition, request.GET.dict(), plan.force)
-    page = panel_content(edition, choices, plan)
-    return shown(
-        request, "panel.html", page=page, plan=plan, asked=choices, kind=HOME, query=request.GET
-    )
+    page = PANEL.content(edition, {}, request.GET.dict())
+    return shown(request, "panel.html", page=page, asked=page.asked, kind=PANEL, query=request.GET)
 
 
 def panel_content(edition: Edition, asked: Asked, plan: Plan) -> PanelContent:
@@ -87,3 +95,12 @@ def _headings(plan: Plan) -> list[tuple[str, str, list[str]]]:
         named = "; ".join(section.title for section in mine)
         found.append((title, f"Sections: {named}." if named else "", list(dict.fromkeys(ids))))
     return found
+
+
+PANEL = PanelKind(
+    "scrutiny-panel",
+    "scrutiny/panel/",
+    panel_content,
+    "How the force does against the priorities of the scrutiny plan in force.",
+    chooses=("to",),
+)

@@ -86,7 +86,7 @@ def _entries() -> Iterator[_Entry]:
         yield _Entry("Minutes", title, address, note.meeting.day, note.text)
     for ask in publication.asks().select_related("meeting"):
         day = ask.meeting.day if ask.meeting else None
-        yield _Entry(ask.get_kind_display(), ask.text, ask_page(ask), day, ask.answer)
+        yield _Entry(ask.get_kind_display(), ask.text, ask_page(ask), day, publication.answer(ask))
     for edition in publication.editions().select_related("report"):
         title = f"Report to {edition.report.to}, edition {edition.number}"
         yield _Entry("Report", title, edition_page(edition), edition.published.date(), edition.why)

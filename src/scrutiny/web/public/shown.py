@@ -14,7 +14,7 @@ from scrutiny.governance import publication
 
 if TYPE_CHECKING:
     from scrutiny.governance.asks.models import Ask
-    from scrutiny.governance.meetings.models import Meeting
+    from scrutiny.governance.meetings.models import Meeting, Paper
     from scrutiny.governance.record import Sensitive
     from scrutiny.governance.reporting.models import Edition
 
@@ -30,6 +30,7 @@ def shown(request: HttpRequest, template: str, **held: Any) -> HttpResponse:
         "ask_page": ask_page,
         "edition_page": edition_page,
         "code_of": publication.code_of,
+        "answer_of": publication.answer,
     }
     answer = render(request, f"public/{template}", common | held)
     answer["Cache-Control"] = "no-cache"
@@ -60,6 +61,10 @@ def meeting_named(name: str) -> Meeting:
     return first
 
 
+def paper_file(paper: Paper) -> str:
+    return f"{meeting_page(paper.meeting)}papers/{publication.code_of(paper)}"
+
+
 def ask_page(ask: Ask) -> str:
     return reverse("public-ask", kwargs={"code": publication.code_of(ask)})
 
@@ -68,7 +73,12 @@ def edition_page(edition: Edition) -> str:
     report = edition.report
     return reverse(
         "public-edition",
-        kwargs={"force": report.force, "to": report.to, "number": edition.number},
+        kwargs={
+            "force": report.force,
+            "to": report.to,
+            "template": report.template,
+            "number": edition.number,
+        },
     )
 
 
@@ -78,3 +88,15 @@ def by_code(records: Iterable[Kind], code: str) -> Kind:
         if publication.code_of(record) == code:
             return record
     raise Http404
+
+
+def every_page() -> list[str]:
+    """The address of every public page of records."""
+    lists = ("start", "plan", "meetings", "asked", "reports", "search")
+    pages = [reverse(f"public-{name}") for name in lists]
+    if publication.plan_in_force() is not None:
+        pages.append(reverse("public-panel"))
+    pages += [meeting_page(meeting) for meeting in publication.meetings()]
+    pages += [ask_page(ask) for ask in publication.asks()]
+    editions = publication.editions().select_related("report")
+    return pages + [edition_page(edition) for edition in editions]

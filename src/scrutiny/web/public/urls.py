@@ -17,7 +17,7 @@ def _read(view: Callable[..., Any]) -> Any:
 
 
 _MEETING = "scrutiny/meetings/<slug:name>/"
-_EDITION = "scrutiny/reports/<slug:force>/<slug:to>/<int:number>/"
+_EDITION = "scrutiny/reports/<slug:force>/<slug:to>/<slug:template>/<int:number>/"
 
 urlpatterns = [
     path("scrutiny/", _read(plan.start), name="public-start"),
