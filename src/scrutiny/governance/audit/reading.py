@@ -16,6 +16,18 @@ from scrutiny.governance.record import Sensitive
 
 NOTHING = "nothing"
 WITHHELD = "something restricted"
+SAID = {
+    "asks.ask": "Request or action",
+    "asks.step": "Step of a request or action",
+    "people.membership": "Role of a person",
+    "raised.raised": "Exception",
+    "reporting.part": "Part of a report",
+    "reporting.text": "Text of a report",
+    "reporting.withheld": "Table or chart that is withheld",
+}
+"""Kinds of records whose own name says little to who reads the audit."""
+
+MADE = "made"  # the field that says when a record was made, as its first entry does
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +75,7 @@ def doings() -> list[str]:
 def kind_name(kind: str) -> str:
     """The name of a kind of record: of `plan.standingitem`, Standing item."""
     model = _model(kind)
-    name = str(model._meta.verbose_name) if model else kind
+    name = SAID.get(kind) or (str(model._meta.verbose_name) if model else kind)
     return name[:1].upper() + name[1:]
 
 
@@ -103,7 +115,7 @@ def changes(entry: Entry, *, restricted: bool) -> Iterator[Change]:
     model = _model(entry.kind)
     for name in dict.fromkeys((*after, *before)):
         was, now = before.get(name), after.get(name)
-        if was == now or (entry.before is None and now in (None, "", [], False)):
+        if was == now or name == MADE or (entry.before is None and now in (None, "", [], False)):
             continue
         field = _field(model, name)
         title = str(field.verbose_name) if field is not None else name.replace("_", " ")
@@ -122,7 +134,16 @@ def _printed(field: models.Field[Any, Any] | None, value: Any, restricted: bool)
         return _named(field.related_model, value, restricted)
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, models.DateTimeField):
+        return moment(datetime.fromisoformat(value))
+    if isinstance(field, models.DateField):
+        return f"{date.fromisoformat(value):%-d %B %Y}"
     return str(value)
+
+
+def moment(at: datetime) -> str:
+    """A moment as people here say it, such as `12 March 2020, 10:30`."""
+    return f"{timezone.localtime(at):%-d %B %Y, %H:%M}"
 
 
 def _named(model: Any, key: Any, restricted: bool) -> str:

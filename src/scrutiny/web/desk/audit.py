@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import cast
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.utils import timezone
 
 from scrutiny.governance import clock
 from scrutiny.governance.audit import reading
@@ -71,7 +69,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         entries=entries[:A_PAGE],
         hidden=_hidden(request, entries),
         kind_name=reading.kind_name,
-        moment=moment,
+        moment=reading.moment,
         number=found.count(),
         older=older.urlencode() if len(entries) > A_PAGE else "",
         paged=bool(before),
@@ -97,14 +95,9 @@ def history(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         withheld=restricted and not sees,
         about=entries[-1].about,
         kind=reading.kind_name(kind),
-        moment=moment,
+        moment=reading.moment,
         words=words,
     )
-
-
-def moment(at: datetime) -> str:
-    """A moment as people here say it, such as `12 March 2020, 10:30`."""
-    return f"{timezone.localtime(at):%-d %B %Y, %H:%M}"
 
 
 def words(before: str, after: str) -> list[Run] | None:
