@@ -32,8 +32,9 @@ def workspace(tmp_path: Path, packaged_workspace: Path) -> Workspace:
     """The packaged data with an old snapshot pinned for a report, and a definition of its own."""
     place = tmp_path / "kept"
     shutil.copytree(packaged_workspace, place)
-    (place / "catalogue").mkdir()
-    (place / "catalogue" / "own.toml").write_text("# Our own measures come here.\n")
+    for name in ("catalogue", "templates"):
+        (place / name).mkdir()
+        (place / name / "own.toml").write_text("# Our own definitions come here.\n")
     workspace = Workspace.open(place)
     workspace.pin("lancashire-2019-12", number=40)
     return workspace
@@ -118,6 +119,7 @@ def test_restored_data_give_the_same_figures_now_and_as_a_report_pinned_them(
     assert both[0] == both[1]
     assert both[0].current.value == 146_063  # docs/tutorial.md
     assert (place.workspace / "catalogue" / "own.toml").is_file()
+    assert (place.workspace / "templates" / "own.toml").is_file()
 
 
 def test_a_restored_place_can_be_worked_in(backup: Path, new_place: Callable[..., Place]) -> None:

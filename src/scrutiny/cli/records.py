@@ -110,7 +110,7 @@ def restore(
     finally:
         shutil.rmtree(part, ignore_errors=True)
     typer.echo(
-        f"{place}: {counted(sum(made.rows.values()), 'row', 'rows')} of records, data as of "
+        f"{named}: {counted(sum(made.rows.values()), 'row', 'rows')} of records, data as of "
         f"snapshot {made.snapshot}; the audit is whole to entry {made.audit[0]}"
     )
 

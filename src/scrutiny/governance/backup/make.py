@@ -27,6 +27,9 @@ from scrutiny.warehouse.writing import locked
 if TYPE_CHECKING:
     from scrutiny.warehouse.snapshot import Snapshot
 
+OWN = ("catalogue", "templates")
+"""Folders of a workspace with definitions of its own, where it has any."""
+
 
 def make_backup(workspace: Workspace, file: Path) -> Manifest:
     """Write the records, the files that people added and the workspace's data to one file.
@@ -111,7 +114,8 @@ def _data(archive: Writer, workspace: Workspace) -> int:
     root, current = workspace.path, workspace.snapshot()
     pins = workspace.pins()
     numbers = {current.number} | {pinned.number for pinned in pins.values()}
-    small = [root / SETTINGS_FILE, *(p for p in (root / "catalogue").rglob("*") if p.is_file())]
+    small = [root / SETTINGS_FILE]
+    small += [path for name in OWN for path in (root / name).rglob("*") if path.is_file()]
     small += [path for number, path in workspace.snapshots().items() if number in numbers]
     small += [root / "pins" / f"{name}.json" for name in pins]
     for path in (*small, *_tables(root, [current, *pins.values()])):
