@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from scrutiny.comparison.exceptions import exceptions_of
 from scrutiny.errors import DefinitionError, InputError, ScrutinyError
 from scrutiny.measures.read import Reader
 from scrutiny.periods import Month, Period, quarter_name
-from scrutiny.reports import about, area_tables, drawn, projected, tables
+from scrutiny.reports.blocks import blocks_of, nothing
 from scrutiny.reports.context import Context
 from scrutiny.reports.model import (
     Block,
-    Bullets,
     Callout,
     Document,
     Paragraph,
@@ -194,23 +192,14 @@ class _Builder:
     def _placed(self, block: BlockSpec, lacking: list[str]) -> list[Block]:
         found = self._blocks(block)
         if not found:
-            lacking.append(self._nothing(block))
+            lacking.append(nothing(self.context, block))
         return found
 
     def _blocks(self, spec: BlockSpec) -> list[Block]:
         """A block's tables, charts and paragraphs; none when its figures are not there."""
-        found: list[Block]
-        if spec.kind in _TABLES:
-            table = _TABLES[spec.kind](self.context, spec)
-            found = [] if table is None else [table]
-        elif spec.kind in _CHARTS:
-            found = [*_CHARTS[spec.kind](self.context, spec)]
-        elif spec.kind == "exceptions":
-            found = [self._exceptions(spec)]
-        elif spec.kind == "sources":
-            found = [*about.sources(self.context), *self._without_narrative()]
-        else:
-            found = [*about.quality(self.context)]
+        found = blocks_of(self.context, spec)
+        if spec.kind == "sources":
+            found += self._without_narrative()
         if spec.note and found:
             found.append(Callout("note", (Span(spec.note),)))
         return found
@@ -219,46 +208,6 @@ class _Builder:
         if self.silent:
             words = "These sections have figures but no narrative from those who own them: "
             yield Callout("missing", (Span(f"{words}{'; '.join(self.silent)}."),))
-
-    def _nothing(self, spec: BlockSpec) -> str:
-        """What is said where a table or chart would stand if its figures were there."""
-        measure = self.context.measure(spec.measure or spec.measures[0])
-        source = spec.source or measure.source
-        since = self.context.reader.coverage.latest(measure, self.context.area, source)
-        last = f" Its latest is to {since.name}." if since and since < self.context.to else ""
-        title = spec.title or measure.title
-        who = self.context.source_title(source)
-        return f"{title}: {who} has no figures for this period.{last}"
-
-    def _exceptions(self, spec: BlockSpec) -> Block:
-        measures = [self.context.measure(id) for id in spec.measures]
-        found = exceptions_of(self.context.reader, self.context.area, self.context.to, measures)
-        if not found:
-            words = "Nothing is a signal, out of line with similar forces, or off its target."
-            return Paragraph((Span(words),))
-        context = self.context
-        return Bullets(
-            tuple(
-                context.book.verdict(context.measure(e.measure), e.reason, e.observed)
-                for e in found
-            )
-        )
-
-
-_TABLES = {
-    "core-table": tables.core_table,
-    "in-year-table": tables.in_year_table,
-    "forces-table": area_tables.forces_table,
-    "months-table": tables.months_table,
-    "areas-table": area_tables.areas_table,
-    "outcomes-table": tables.outcomes_table,
-}
-_CHARTS: dict[str, Callable[[Context, BlockSpec], Sequence[Block]]] = {
-    "control-chart": drawn.control_chart,
-    "forces-chart": drawn.forces_chart,
-    "drivers": drawn.drivers_chart,
-    "projection": projected.projection,
-}
 
 
 def _marked(restriction: Restriction | None) -> Callout:

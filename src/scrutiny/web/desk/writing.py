@@ -1,4 +1,4 @@
-"""Writing a part: its text with a live preview, figures to insert, comments, and collisions."""
+"""Writing a part: its text with a live preview, figures to insert, and collisions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from scrutiny.errors import ScrutinyError
@@ -16,10 +16,10 @@ from scrutiny.governance.asks.models import Ask
 from scrutiny.governance.asks.steps import may_answer
 from scrutiny.governance.audit.entries import history
 from scrutiny.governance.reporting import comparing, writing
-from scrutiny.governance.reporting.answering import answer_in, requests_of, requests_of_none
+from scrutiny.governance.reporting.answering import requests_of, requests_of_none
 from scrutiny.governance.reporting.figures import reader_of
 from scrutiny.governance.reporting.making import may_approve, may_write
-from scrutiny.governance.reporting.models import Comment, Part, Report, Text
+from scrutiny.governance.reporting.models import Part, Report, Text
 from scrutiny.governance.reporting.picking import FIELDS, offer, places
 from scrutiny.governance.reporting.preview import preview
 from scrutiny.governance.reporting.restricting import blocks_of
@@ -248,43 +248,6 @@ def _runs(other: Text | None, stands: Text | None) -> list[comparing.Run]:
     return list(comparing.differences(writing.as_said(other), writing.as_said(stands)))
 
 
-def comment(request: HttpRequest, number: int) -> HttpResponse:
-    """Remark on a part, with the words that the remark is about."""
-    found: Part = seen_or_404(request, Part, number)
-    text, about = request.POST.get("comment", "").strip(), request.POST.get("about", "").strip()
-    if not text:
-        messages.error(request, "Write the comment first.")
-    else:
-        person = signed_in(request)
-        same = found.comments.filter(person=person, text=text, about=about[:300], settled=False)
-        if not same.exists():
-            Comment.objects.create(part=found, person=person, text=text, about=about[:300])
-        messages.success(request, "Your comment is here.")
-    return redirect(f"{reverse('part', kwargs={'number': number})}#comments")
-
-
-def settle(request: HttpRequest, number: int) -> HttpResponse:
-    """Mark a comment as settled."""
-    found = get_object_or_404(Comment.objects.select_related("part"), pk=number)
-    found.settled = True
-    found.save()
-    messages.success(request, "The comment is settled.")
-    return redirect(f"{reverse('part', kwargs={'number': found.part_id})}#comments")
-
-
-def answer(request: HttpRequest, number: int) -> HttpResponse:
-    """Mark a request as answered in a part."""
-    found: Part = seen_or_404(request, Part, number)
-    asked = request.POST.get("ask", "")
-    ask = get_object_or_404(Ask, pk=int(asked) if asked.isdecimal() else 0)
-    try:
-        answer_in(found, ask, request.POST.get("answer", ""), signed_in(request))
-        messages.success(request, "The request is answered here. Whoever asked can see it.")
-    except ScrutinyError as error:
-        messages.error(request, str(error))
-    return redirect(f"{reverse('part', kwargs={'number': number})}#asked")
-
-
 def _steps(found: Part) -> list[dict[str, Any]]:
     """Who moved the part from state to state, and when: from its history."""
     steps, last = [], None
@@ -306,9 +269,4 @@ ROUTES = (
     Route(f"{_PART}figures/", figures, "part-figures", "reports.write"),
     Route(f"{_PART}conflict/", conflict, "part-conflict", "reports.see"),
     Route(f"{_PART}beside/", beside, "part-beside", "reports.see"),
-    Route(f"{_PART}comment/", comment, "part-comment", "reports.comment", "reports.comment",
-          reads=False),
-    Route(f"{_PART}answer/", answer, "part-answer", "reports.write", "reports.write", reads=False),
-    Route("reports/comments/<int:number>/settle/", settle, "comment-settle", "reports.comment",
-          "reports.comment", reads=False),
 )  # fmt: skip
