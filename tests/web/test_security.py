@@ -82,6 +82,12 @@ def test_production_does_not_start_with_a_short_secret() -> None:
     assert "SCRUTINY_SECRET_KEY has 5 characters" in ran.stderr
 
 
+def test_production_does_not_start_with_a_clock_of_its_own() -> None:
+    ran = django("check", **NEEDED | {"SCRUTINY_CLOCK": "clock"})
+    assert ran.returncode != 0
+    assert "SCRUTINY_CLOCK is not for a server" in ran.stderr
+
+
 def test_a_database_that_cannot_be_understood_is_named_without_its_password() -> None:
     ran = django("check", **NEEDED | {"SCRUTINY_DATABASE": "nonsense://site:hunter2@x"})
     assert ran.returncode != 0

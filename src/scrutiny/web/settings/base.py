@@ -106,6 +106,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The files that people add to the records. They are given out by views, which ask who may.
 MEDIA_ROOT = Path(os.environ.get("SCRUTINY_FILES") or _RECORDS.parent / "files")
 
+SCRUTINY_CLOCK = ""  # the real time: `local` may take another
+
 # Mail: sent by a server, or without one written in a folder of the workspace.
 globals().update(
     mail_settings(os.environ.get("SCRUTINY_EMAIL") or (_RECORDS.parent / "mail").as_uri())

@@ -19,6 +19,8 @@ _NEEDED = {
 _missing = [f"{name} ({what})" for name, what in _NEEDED.items() if not os.environ.get(name)]
 if _missing:
     raise ImproperlyConfigured("the site cannot start without: " + "; ".join(_missing))
+if os.environ.get("SCRUTINY_CLOCK"):
+    raise ImproperlyConfigured("SCRUTINY_CLOCK is not for a server: its records have the real time")
 
 DEBUG = False
 SECRET_KEY = os.environ["SCRUTINY_SECRET_KEY"]
