@@ -124,6 +124,7 @@ def _organisation(name: str, kind: str | None) -> Organisation:
     from scrutiny.governance import clock
     from scrutiny.governance.people.models import Organisation
 
+    found: Organisation
     for found in Organisation.objects.filter(name__iexact=name):
         if found.stands():
             return found

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -13,25 +10,14 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from ..conftest import SOURCE, running
-
-EMAIL, PASSWORD = "admin@example.org", "a long enough password"
+from .sites import EMAIL, PASSWORD, site_with_administrator
 
 
 @pytest.fixture(scope="module")
 def workers(packaged_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a site of two workers with one administrator."""
-    records = tmp_path_factory.mktemp("records") / "records.sqlite3"
-    named = {"SCRUTINY_DATABASE": f"sqlite:///{records}", "SCRUTINY_PASSWORD": PASSWORD}
-    with running(packaged_workspace, "--workers", "2", **named) as address:
-        own = {k: v for k, v in os.environ.items() if not k.startswith(("SCRUTINY_", "DJANGO_"))}
-        add = (
-            "people", "add", EMAIL, "--title", "Administrator", "--role", "administrator",
-            "--organisation", "Commissioner", "--kind", "commissioner",
-            "--workspace", str(packaged_workspace),
-        )  # fmt: skip
-        environment = own | {"PYTHONPATH": str(SOURCE)} | named
-        subprocess.run([sys.executable, "-m", "scrutiny", *add], env=environment, check=True)
+    place = tmp_path_factory.mktemp("records")
+    with site_with_administrator(packaged_workspace, place, "--workers", "2") as address:
         yield address
 
 
