@@ -1,0 +1,1 @@
+"""The rules of the figure checker, a module a family."""
