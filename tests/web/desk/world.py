@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scrutiny.governance.people.models import Membership, Organisation, Person
     from scrutiny.governance.plan.models import AreaForConsideration, Plan
     from scrutiny.governance.raised.models import Raised
-    from scrutiny.governance.reporting.models import EditionFile, Part, Report
+    from scrutiny.governance.reporting.models import EditionFile, Part, Report, Withheld
     from scrutiny.governance.work.models import Job
 
 LANCASHIRE = "E23000003"
@@ -45,6 +45,8 @@ class World:
     report: Report
     part: Part
     file: EditionFile
+    panel_file: EditionFile
+    withheld: Withheld
     job: Job
 
 
@@ -126,7 +128,7 @@ def _written(meeting: Meeting, writer: Person) -> dict[str, Any]:
 
     from scrutiny.governance.people.models import Person
     from scrutiny.governance.reporting.making import make_report
-    from scrutiny.governance.reporting.models import Edition, EditionFile
+    from scrutiny.governance.reporting.models import Edition, EditionFile, Withheld
     from scrutiny.governance.reporting.writing import save_text
     from scrutiny.periods import Month
 
@@ -137,12 +139,22 @@ def _written(meeting: Meeting, writer: Person) -> dict[str, Any]:
     other = Person.objects.create_user("other@example.org", title="Head of Crime")
     for text, by in (("All crime rose.", writer), ("All crime fell.", other)):
         save_text(part, text, None, by)
-    edition = Edition.objects.create(report=report, audience="restricted", published=clock.now())
-    page = ContentFile(b"<p>A report", "report.html")
-    file = EditionFile.objects.create(
-        edition=edition, name="report.html", file=page, size=page.size, sha256="0" * 64
+    files = []
+    for audience in ("restricted", "panel"):
+        edition = Edition.objects.create(report=report, audience=audience, published=clock.now())
+        page = ContentFile(b"<p>A report", "report.html")
+        files.append(
+            EditionFile.objects.create(
+                edition=edition, name="report.html", file=page, size=page.size, sha256="0" * 64
+            )
+        )
+    withheld = Withheld.objects.create(
+        part=part, block="table-1", why="An operation", review=date(2020, 9, 1)
     )
-    return {"report": report, "part": part, "file": file}
+    return {
+        "report": report, "part": part, "file": files[0], "panel_file": files[1],
+        "withheld": withheld,
+    }  # fmt: skip
 
 
 def _say() -> dict[str, Any]:

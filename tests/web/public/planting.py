@@ -39,6 +39,10 @@ from scrutiny.governance.reporting.models import (
 )
 from scrutiny.governance.work.models import Job
 
+RAISED = {
+    "unit": "offences", "value": 1.0, "load": "1", "loads": ["1"],
+    "released": date(2020, 1, 23),
+}  # fmt: skip
 LANCASHIRE = "E23000003"
 PUBLISHED = datetime(2020, 3, 20, 10, tzinfo=UTC)
 # Texts that are codes, and so cannot be a word.
@@ -112,7 +116,7 @@ def publish_world(oversight: Organisation) -> World:
         plan=plan, order=1, number="1", title="Burglary and theft", owner="Chief Constable",
         frequency="quarterly", aim="Fewer victims", approach="Figures", priority=box,
     )  # fmt: skip
-    StandingItem.objects.create(section=section, text="Burglary", measures=["burglary_dwelling"])
+    StandingItem.objects.create(section=section, text="Burglary", measures=["all_crime"])
 
     def meet(day: date, to: str, **more: Any) -> Meeting:
         made: Meeting = Meeting.objects.create(
@@ -141,7 +145,7 @@ def publish_world(oversight: Organisation) -> World:
     asks = [
         Ask.objects.create(
             kind="request", text=text, owner_title="Head of Crime", due=date(2030, 6, 1),
-            meeting=held, section=section, measure="burglary_dwelling", state=state, answer=answer,
+            meeting=held, section=section, measure="all_crime", state=state, answer=answer,
         )
         for text, state, answer in (
             ("Why did burglary fall?", "closed", "Patrols were moved to where it was worst."),
@@ -191,20 +195,19 @@ def _restricted(planted: Planted, world: World) -> None:
     make(Section, plan=world.plan, order=2, frequency="quarterly", number="9.Z")
     make(StandingItem, section=section, measures=["all_crime"])
     make(AreaForConsideration, section=section, meeting=held, state="planned", origin="meeting")
-    make(Meeting, oversight=held.oversight, force=LANCASHIRE, day=date(2020, 1, 9), to="2019-12",
-         agenda_published=PUBLISHED, minutes_published=PUBLISHED, state="minutes-agreed")  # fmt: skip
+    make(Meeting, oversight=held.oversight, force=LANCASHIRE, day=date(2020, 1, 9),
+         to="2019-12", agenda_published=PUBLISHED, minutes_published=PUBLISHED,
+         state="minutes-agreed")  # fmt: skip
     item = make(AgendaItem, meeting=held, order=0, minutes=77)
-    make(
-        Paper, meeting=held, item=world.item, file=planted.file("a restricted paper"), name="x.txt"
-    )
+    make(Paper, meeting=held, item=world.item, file=planted.file("a paper"), name="x.txt")
     ask = make(Ask, kind="request", meeting=held, due=date(2020, 4, 1), state="closed")
     make(Note, meeting=held, item=world.item, kind="decision")
     make(Note, meeting=held, item=item, kind="action", ask=ask)
     make(Step, ask=world.request, state="open")
     make(Evidence, ask=world.request, file=planted.file("restricted evidence"))
-    make(Raised, kind="signal", severity=1, value=1.0, loads=["1"], released=date(2020, 1, 23), snapshot=1, measure="all_crime", area=LANCASHIRE,
-         source="home-office", first="2019-01", to="2019-12", asked="2019-12", unit="offences",
-         load="1", meeting=held)  # fmt: skip
+    make(Raised, kind="signal", severity=1, snapshot=1, measure="all_crime", area=LANCASHIRE,
+         source="home-office", first="2019-01", to="2019-12", asked="2019-12", **RAISED,
+         meeting=held)  # fmt: skip
     part = make(Part, report=world.part.report, section="secret", number="2")
     make(Text, part=part, number=1, person=Person.objects.first())
     make(Comment, part=part, person=Person.objects.first())
@@ -238,15 +241,17 @@ def _inside_what_is_restricted(planted: Planted, world: World, oversight: Organi
     planted.make(Note, about, meeting=meeting, item=item, kind="decision")
     planted.make(Step, about, ask=ask, state="open")
     planted.make(Evidence, about, ask=ask, file=planted.file("inside"))
-    planted.make(Raised, about, kind="signal", severity=1, value=1.0, loads=["1"], released=date(2020, 1, 23), snapshot=1, measure="burglary_dwelling",
+    planted.make(Raised, about, kind="signal", severity=1, snapshot=1, measure="burglary_dwelling",
                  area=LANCASHIRE, source="home-office", first="2019-01", to="2019-12",
-                 asked="2019-12", unit="offences", load="1", meeting=meeting)  # fmt: skip
+                 asked="2019-12", **RAISED, meeting=meeting)  # fmt: skip
 
 
 def _not_published(planted: Planted, world: World, oversight: Organisation) -> None:
     about = "not published"
-    draft = planted.make(Plan, about, oversight=oversight, force=LANCASHIRE, dated=date(2020, 4, 1),
-                         begins=date(2020, 4, 1), ends=date(2022, 3, 31), state="draft")  # fmt: skip
+    draft = planted.make(Plan, about, oversight=oversight, force=LANCASHIRE,
+                         dated=date(2020, 4, 1),
+                         begins=date(2020, 4, 1), ends=date(2022, 3, 31),
+                         state="draft")  # fmt: skip
     planted.make(Priority, about, plan=draft)
     section = planted.make(Section, about, plan=draft)
     planted.make(StandingItem, about, section=section)
@@ -300,3 +305,13 @@ def _never_published(planted: Planted, world: World, officer: Person) -> None:
 
 def sensitive_kinds() -> set[type[Sensitive]]:
     return {kind for kind in apps.get_models() if issubclass(kind, Sensitive)}
+
+
+def fill() -> None:
+    """Fill the records of a site: what is public, and canaries beside it."""
+    body = Organisation.objects.create(
+        kind="commissioner", name="Lancashire Police and Crime Commissioner", area=LANCASHIRE,
+        begins=date(2012, 11, 22),
+    )  # fmt: skip
+    officer = Person.objects.create_user("officer@example.org", "a long enough password", title="O")
+    plant(publish_world(body), body, officer)

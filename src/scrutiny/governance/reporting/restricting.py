@@ -57,12 +57,12 @@ def withhold(part: Part, block: str, why: str, review: date) -> Withheld:
     return held
 
 
-def show_again(withheld: Withheld) -> None:
+def show_again(withheld: Withheld, why: str = "") -> None:
     """Let a table or chart be public again."""
     with transaction.atomic():
         _must_be_open(withheld.part)
         withheld.ended = True
-        withheld.save()
+        withheld.save(note=why)
 
 
 def _must_be_open(part: Part) -> None:

@@ -126,20 +126,20 @@ def reports(request: HttpRequest) -> Iterable[Schema]:
 
 
 def plan(request: HttpRequest) -> Iterable[Schema]:
-    force = publication.plan_in_force()
-    if force is None:
-        raise NotThereError("No scrutiny plan is in force.")
-    priorities = {each.pk: each.title for each in publication.priorities().filter(plan=force)}
-    items = list(publication.standing_items().filter(section__plan=force))
-    areas = list(publication.areas_for_consideration().filter(section__plan=force))
+    found = publication.plan_in_force()
+    if found is None:
+        return []
+    priorities = {each.pk: each.title for each in publication.priorities().filter(plan=found)}
+    items = list(publication.standing_items().filter(section__plan=found))
+    areas = list(publication.areas_for_consideration().filter(section__plan=found))
     rows = []
-    for section in publication.sections().filter(plan=force):
+    for section in publication.sections().filter(plan=found):
         mine = [item for item in items if item.section_id == section.pk]
         rows.append(
             out.SectionOut(
                 number=section.number, title=section.title, owner=section.owner,
                 frequency=section.frequency, aim=section.aim, approach=section.approach,
-                priority=priorities.get(section.priority_id, ""),
+                priority=priorities.get(section.priority_id or 0, ""),
                 items=[item.text for item in mine],
                 measures=list(dict.fromkeys(id for item in mine for id in item.measures)),
                 areas=[area.title for area in areas if area.section_id == section.pk],

@@ -14,7 +14,7 @@ from scrutiny.comparison.scorecard import scorecard_of
 from scrutiny.governance import publication
 from scrutiny.governance.plan.models import Plan, Priority
 from scrutiny.reports.context import Context
-from scrutiny.web.asked import Asked, NotThereError, asked
+from scrutiny.web.asked import Asked, asked
 from scrutiny.web.content import Content
 from scrutiny.web.content.score import ASSURANCE, VARIATION, Part, Sign, parts_of
 from scrutiny.web.edition import Edition
@@ -36,12 +36,7 @@ class PanelKind(PageKind):
         self, edition: Edition, parts: Mapping[str, str], query: Mapping[str, str]
     ) -> PanelContent:
         plan = publication.plan_in_force()
-        if plan is None:
-            raise NotThereError(
-                "No scrutiny plan is in force, so there are no priorities to report against.",
-                (("How the force is doing", "/"),),
-            )
-        choices = asked(edition, query, plan.force)
+        choices = asked(edition, query, plan.force if plan else edition.home_area)
         made = panel_content(edition, choices, plan)
         return replace(made, query=f"{choices.query()}&edition={quote(edition.id)}")
 
@@ -52,7 +47,7 @@ def panel(request: HttpRequest) -> HttpResponse:
     return shown(request, "panel.html", page=page, asked=page.asked, kind=PANEL, query=request.GET)
 
 
-def panel_content(edition: Edition, asked: Asked, plan: Plan) -> PanelContent:
+def panel_content(edition: Edition, asked: Asked, plan: Plan | None) -> PanelContent:
     """The measures that the plan's sections stand for, by its priorities, as the home page has
     them. A priority without a measure is there too, and says so."""
     reader = edition.as_at(asked.as_at)
@@ -60,7 +55,7 @@ def panel_content(edition: Edition, asked: Asked, plan: Plan) -> PanelContent:
     card = scorecard_of(reader, asked.area, asked.to)
     rows = {row.measure.id: row for row in card.rows}
     sections = []
-    for number, (title, why, ids) in enumerate(_headings(plan), start=1):
+    for number, (title, why, ids) in enumerate(_headings(plan) if plan else (), start=1):
         mine = tuple(rows[id] for id in ids if id in rows)
         lacking = tuple(edition.catalogue.measure(id) for id in ids if id not in rows)
         sections.append(Rows(Heading(f"priority-{number}", title, why), mine, lacking))
@@ -68,7 +63,11 @@ def panel_content(edition: Edition, asked: Asked, plan: Plan) -> PanelContent:
     name = edition.areas.get(asked.area).name
     return PanelContent(
         title=f"For the Police and Crime Panel: {name}",
-        description=f"How {name} does against the priorities of {plan.title}.",
+        description=(
+            f"How {name} does against the priorities of: {plan.title}."
+            if plan
+            else "No scrutiny plan is in force, so there are no priorities to report against."
+        ),
         asked=asked,
         tables=tuple(topic.table for part in parts for topic in part.topics),
         traces=context.book.traces,
