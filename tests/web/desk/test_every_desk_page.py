@@ -15,7 +15,7 @@ import pytest
 
 from scrutiny.web.desk.urls import ROUTES
 
-from ..conftest import AXE, LEFT, SOURCE, WCAG, running
+from ..conftest import AXE, LEFT, PATIENCE, SOURCE, WCAG, running
 from .addresses import EXAMPLES
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def read(browser: Browser, desk_site: Site) -> Iterator[Callable[..., tuple[Page
 
     def go(name: str, *, width: int = 1200, **more: Any) -> tuple[Page, Response]:
         context = browser.new_context(viewport={"width": width, "height": 900}, **more)
+        context.set_default_timeout(PATIENCE * 1_000)
         contexts.append(context)
         cookie = {"name": "sessionid", "value": desk_site.session, "url": desk_site.address}
         context.add_cookies([cookie])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from allauth.mfa.totp.internal import auth
 
+from ..conftest import PATIENCE
 from .sites import EMAIL, PASSWORD, site_with_administrator
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def strict_site(packaged_workspace: Path, tmp_path: Path) -> Iterator[str]:
 def page(browser: Browser, strict_site: str) -> Iterator[Page]:
     """The page where one signs in. What the security policy refuses fails the test."""
     context = browser.new_context(base_url=strict_site)
+    context.set_default_timeout(PATIENCE * 1_000)
     opened = context.new_page()
     wrong: list[str] = []
     opened.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
