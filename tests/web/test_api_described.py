@@ -23,7 +23,7 @@ EXAMPLES = 5  # of each operation: an answer that nobody has asked for takes up 
 
 
 @pytest.fixture
-def description(django_site: None) -> Iterator[Any]:
+def description(django_site: None, db: None) -> Iterator[Any]:
     """The API in this process, which anyone may ask as often as they like."""
     from django.core.handlers.wsgi import WSGIHandler
     from django.test import override_settings
