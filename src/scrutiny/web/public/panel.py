@@ -53,11 +53,11 @@ def panel_content(edition: Edition, asked: Asked, plan: Plan | None) -> PanelCon
     reader = edition.as_at(asked.as_at)
     context = Context(reader, asked.area, asked.to)
     card = scorecard_of(reader, asked.area, asked.to)
-    rows = {row.measure.id: row for row in card.rows}
+    there = {row.measure.id for row in card.rows}
     sections = []
     for number, (title, why, ids) in enumerate(_headings(plan) if plan else (), start=1):
-        mine = tuple(rows[id] for id in ids if id in rows)
-        lacking = tuple(edition.catalogue.measure(id) for id in ids if id not in rows)
+        mine = tuple(row for row in card.rows if row.measure.id in ids)  # topics stay together
+        lacking = tuple(edition.catalogue.measure(id) for id in ids if id not in there)
         sections.append(Rows(Heading(f"priority-{number}", title, why), mine, lacking))
     parts = parts_of(context, asked, sections)
     name = edition.areas.get(asked.area).name
