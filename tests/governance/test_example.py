@@ -106,7 +106,7 @@ def test_every_page_that_shows_it_says_that_it_is_an_example(client: Client, yea
     said = b"nobody is a real person"
     assert said not in client.get("/catalogue/").content
     client.force_login(Person.objects.get(email="scrutiny-officer@example.org"))
-    for path in ("/desk/", "/desk/audit/", "/accounts/login/"):
+    for path in ("/desk/", "/desk/audit/", "/scrutiny/", "/accounts/login/"):
         answer = client.get(path, follow=True)
         assert answer.status_code == 200, path
         assert said in answer.content, path

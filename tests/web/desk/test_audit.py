@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scrutiny.governance.acting import acting
-from scrutiny.governance.audit.entries import enter, faults, history, seal_of
+from scrutiny.governance.audit.entries import enter, faults, history
 from scrutiny.governance.audit.models import Entry
 from scrutiny.governance.meetings.models import Meeting
 from scrutiny.governance.people.models import Person
