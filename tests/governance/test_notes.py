@@ -88,6 +88,14 @@ def test_a_line_that_is_sent_twice_is_one_note(meeting: Meeting, item: AgendaIte
     assert Ask.objects.count() == 2
 
 
+def test_a_line_that_was_put_right_before_it_was_sent_again_is_not_lost(
+    meeting: Meeting, item: AgendaItem
+) -> None:
+    notes.take(meeting, item, "It fel.", form="one")
+    notes.take(meeting, item, "It fell.", form="one")
+    assert [note.text for note in meeting.notes.all()] == ["It fel.", "It fell."]
+
+
 def test_what_is_taken_back_stays_on_the_record(
     meeting: Meeting, item: AgendaItem, person: Callable[..., Person]
 ) -> None:

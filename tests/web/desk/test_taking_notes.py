@@ -114,3 +114,37 @@ def test_a_line_typed_while_the_connection_is_lost_is_kept_and_saved_once(
     page.keyboard.press("Enter")
     page.locator("#heard").get_by_text("Note saved").wait_for(state="attached")
     assert taken(prepared) == [("note", "Overview", "The line went down.")]
+
+
+def test_who_types_on_while_a_line_is_saved_loses_nothing(
+    officer: BrowserContext, site: str, prepared: Meeting
+) -> None:
+    page = officer.new_page()
+    page.goto(f"{site}/desk/meetings/{prepared.pk}/notes/")
+    texts = [f"Remark {number} of a meeting in which people speak fast." for number in range(5)]
+    field = page.get_by_label("Line", exact=True)
+    for text in texts:
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+        page.keyboard.type("...")  # before the answer is there
+        page.locator("#heard").get_by_text(f"Note saved: {text}").wait_for(state="attached")
+        page.wait_for_function("document.activeElement.value === '...'")
+        field.fill("")
+    assert [text for _, _, text in taken(prepared)] == texts
+
+
+def test_half_a_line_goes_with_its_writer_to_another_item(
+    officer: BrowserContext, site: str, prepared: Meeting
+) -> None:
+    page = officer.new_page()
+    page.goto(f"{site}/desk/meetings/{prepared.pk}/notes/")
+    page.keyboard.type("Farms were ")
+    page.keyboard.press("Alt+ArrowDown")
+    page.get_by_role("heading", name="2. Rural crime").wait_for()
+    page.keyboard.type("visited.")
+    page.keyboard.press("Enter")
+    page.locator("#heard").get_by_text("Note saved").wait_for(state="attached")
+    assert taken(prepared) == [("note", "Rural crime", "Farms were visited.")]
+    last = prepared.items.last()
+    assert last is not None
+    assert page.url.endswith(f"?item={last.pk}")

@@ -46,11 +46,16 @@ def keep(meeting: Meeting, item: AgendaItem | None, said: Said, form: str | None
     if item is not None and (item.meeting_id != meeting.pk or item.dropped):
         raise ScrutinyError("That item is not on the agenda of this meeting.")
     again: Note | None = meeting.notes.filter(form=form).first() if form else None
-    if again is not None:
+    if again is not None and (again.kind, again.text) == (said.kind, said.text):
         return again
     ask = _asked(meeting, item, said) if said.kind in Ask.Kind.values else None
     note: Note = Note.objects.create(
-        meeting=meeting, item=item, kind=said.kind, text=said.text, ask=ask, form=form or None
+        meeting=meeting,
+        item=item,
+        kind=said.kind,
+        text=said.text,
+        ask=ask,
+        form=None if again else form or None,
     )
     return note
 
