@@ -77,7 +77,8 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 
 def new(request: HttpRequest) -> HttpResponse:
-    return _edit(request, Meeting(), "Add a meeting")
+    home = request.edition.home_area  # type: ignore[attr-defined]
+    return _edit(request, Meeting(force=home), "Add a meeting")
 
 
 def edit(request: HttpRequest, number: int) -> HttpResponse:

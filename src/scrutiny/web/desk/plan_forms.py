@@ -73,7 +73,7 @@ class PlanForm(PartForm):
         self.fields["force"] = forms.ChoiceField(
             label="force", choices=forces, widget=forms.Select(attrs={"class": "govuk-select"})
         )
-        self.initial.setdefault("force", edition.home_area)
+        self.initial["force"] = self.instance.force or edition.home_area
 
 
 class VersionForm(Form):
