@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LANCASHIRE = "E23000003"
 WORKSPACES_KEPT = 3
-OF_RECORDS = {"db", "transactional_db", "live_server"}  # fixtures that open the records' database
+OF_RECORDS = {"db", "transactional_db", "live_server", "new_records"}  # they open a database
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
