@@ -77,7 +77,7 @@ def _year(number: int) -> int:
 
 
 def _day(text: str) -> bool:
-    return len(text) <= 2 and text.isdigit() and 1 <= int(text) <= 31
+    return len(text) <= 2 and text.isdecimal() and 1 <= int(text) <= 31
 
 
 class _Scan:
@@ -248,7 +248,7 @@ class _Scan:
             day, end = a, i + 5
         else:
             return None
-        if not all(len(one) <= 4 and one.isdigit() for one in (day, b, c)):
+        if not all(len(one) <= 4 and one.isdecimal() for one in (day, b, c)):
             return None
         if len(day) == 4:
             day, c = c, day

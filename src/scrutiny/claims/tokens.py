@@ -55,7 +55,7 @@ class Token:
     @property
     def plain(self) -> bool:
         """Whether a number is digits alone, and not too many."""
-        return self.value is not None and self.text.isdigit()
+        return self.value is not None and self.text.isdecimal()
 
 
 def alike(text: str) -> str:

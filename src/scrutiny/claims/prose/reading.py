@@ -1,0 +1,161 @@
+"""The facts and the checks of a passage."""
+
+from __future__ import annotations
+
+from scrutiny.claims.model import Check, Fact, Passage, Role, Unit
+from scrutiny.claims.periods import Context
+from scrutiny.claims.prose.frames import Change, Pair, changes_of, linked, pairs_of
+from scrutiny.claims.prose.measures import area_at, measure_at
+from scrutiny.claims.prose.sentences import Figure, Sentence, sentences_of
+from scrutiny.claims.rules import arithmetic_prose as arithmetic
+from scrutiny.claims.rules import direction
+
+_BACK = {"this", "that", "these", "it", "which"}
+_TELLS = {
+    "represents",
+    "represented",
+    "is",
+    "was",
+    "equates",
+    "reflects",
+    "shows",
+    "equals",
+    "still",
+    "means",
+}
+_AGAINST = {"compared", "comparison", "against", "versus", "than"}
+
+
+def facts_of(
+    passage: Passage,
+    block: int,
+    context: Context = Context(),  # noqa: B008 (frozen)
+) -> tuple[list[Fact], list[Check]]:
+    """What each figure of a passage is said to be, and the checks of its sentences.
+
+    `context` is the paper's month, from `periods.context_of`.
+    """
+    facts: list[Fact] = []
+    checks: list[Check] = []
+    last: tuple[list[Pair], Figure | None] = ([], None)
+    for sentence in sentences_of(passage, block, context):
+        if not sentence.figures:
+            last = ([], None)
+            continue
+        changes = changes_of(sentence)
+        pairs = pairs_of(sentence, changes)
+        links = linked(sentence, pairs, changes)
+        if not links:
+            links = _carried(sentence, pairs, changes, last)
+        for pair, change in links:
+            checks.extend(arithmetic.change_checks(passage, pair, change))
+            checks.extend(arithmetic.points_caution(passage, pair, change))
+            word = direction.word_against_values(passage, pair, change)
+            if word is not None:
+                checks.append(word)
+        told = {id(change) for _, change in links}
+        for change in changes:
+            checks.extend(direction.word_against_sign(passage, sentence, change))
+            if id(change) not in told and not pairs:
+                value = _value_before(sentence, change)
+                if value is not None:
+                    checks.extend(arithmetic.implied_checks(passage, value, change))
+                    if not any(value in other.figures for other in changes):
+                        checks.extend(arithmetic.loose_points(passage, value, change))
+        if not changes and len(pairs) == 1:
+            checks.extend(direction.unsized(passage, sentence, pairs[0]))
+        checks.extend(direction.missing_signs(passage, sentence))
+        checks.extend(arithmetic.share_checks(passage, sentence))
+        checks.extend(arithmetic.average_checks(passage, sentence))
+        checks.extend(arithmetic.total_checks(passage, sentence, changes))
+        checks.extend(arithmetic.unit_checks(passage, sentence))
+        facts.extend(_facts(sentence, changes, pairs))
+        telling = {one.first for change in changes for one in change.figures}
+        values = [one for one in sentence.figures if one.first not in telling]
+        last = (pairs, values[0] if values else None)
+    return facts, checks
+
+
+def _carried(
+    sentence: Sentence,
+    pairs: list[Pair],
+    changes: list[Change],
+    last: tuple[list[Pair], Figure | None],
+) -> list[tuple[Pair, Change]]:
+    """ "This represents an increase of 15%": the change is of the sentence before's values."""
+    lows = [token.low for token in sentence.tokens[:4]]
+    if not changes or not lows or lows[0] not in _BACK or not _TELLS & set(lows[1:]):
+        return []
+    change = changes[0]
+    telling = {one.first for one in change.figures}
+    values = [one for one in sentence.figures if one.first not in telling and one.first > change.at]
+    earlier, value = last
+    words = sentence.between(change.figures[-1], values[0]) if values else ()
+    if len(words) < 9 and _AGAINST & set(words) and not pairs and value is not None:
+        a, b = values[0].quantity, value.quantity
+        if a.unit is b.unit:
+            return [(Pair(values[0], value, sure=False), change)]
+        return []
+    if not pairs and len(earlier) == 1:
+        return [(earlier[0], change)]
+    return []
+
+
+def _value_before(sentence: Sentence, change: Change) -> Figure | None:
+    """The one count before a change, close to it: "141 offences, an increase of 69 (96%)"."""
+    before = [one for one in sentence.figures if one.after <= change.at]
+    if (
+        len(before) != 1
+        or before[0].quantity.unit not in (Unit.COUNT, Unit.PERCENT)
+        or before[0].quantity.sign
+    ):
+        return None
+    words = sentence.words(before[0].after, change.at)
+    if (
+        len(words) > 14
+        or {"and", ";", "from", "but", "with", "including"} & set(words)
+        or ("," not in words and "(" not in words)
+    ):
+        return None
+    return before[0]
+
+
+def _facts(sentence: Sentence, changes: list[Change], pairs: list[Pair]) -> list[Fact]:
+    """Each figure with its role, its measure, its area and its period."""
+    roles: dict[int, tuple[Role, Change | None]] = {}
+    for pair in pairs:
+        roles[pair.before.first] = (Role.BEFORE, None)
+        roles[pair.now.first] = (Role.VALUE, None)
+    for change in changes:
+        if change.difference:
+            points = change.difference.quantity.unit is Unit.POINTS
+            roles[change.difference.first] = (Role.POINTS if points else Role.CHANGE, change)
+        if change.percent:
+            points = change.percent.quantity.unit is Unit.POINTS
+            roles[change.percent.first] = (Role.POINTS if points else Role.PERCENT, change)
+    found = []
+    for figure in sentence.figures:
+        role, change = roles.get(figure.first, (_plain_role(figure), None))
+        period = figure.period
+        if period is None and len(sentence.periods) == 1:
+            period = sentence.periods[0][2], sentence.periods[0][3]
+        found.append(
+            Fact(
+                figure.quantity,
+                role,
+                measure_at(sentence, figure),
+                area_at(sentence, figure),
+                "/".join(period) if period else "",
+                direction=change.direction if change else "",
+            )
+        )
+    return found
+
+
+def _plain_role(figure: Figure) -> Role:
+    quantity = figure.quantity
+    if quantity.unit is Unit.RANK:
+        return Role.RANK
+    if quantity.unit is Unit.PERCENT:
+        return Role.SHARE
+    return Role.AVERAGE if quantity.per in {"month", "week", "day"} else Role.VALUE

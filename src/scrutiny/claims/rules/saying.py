@@ -1,0 +1,77 @@
+"""What the rules of prose share: how a check is made and how its figures are printed."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from scrutiny.claims.model import Check, Passage, Quantity, Severity, Unit, Verdict
+from scrutiny.claims.prose.sentences import place_in
+from scrutiny.claims.rounding import Fit, Interval
+
+VERDICTS = {
+    Fit.EXACT: Verdict.CONSISTENT,
+    Fit.WITHIN: Verdict.WITHIN_ROUNDING,
+    Fit.TRUNCATED: Verdict.WITHIN_ROUNDING,
+    Fit.NO: Verdict.INCONSISTENT,
+}
+_SEVERITY: dict[Verdict, Severity] = {
+    Verdict.INCONSISTENT: "error",
+    Verdict.CAUTION: "warning",
+    Verdict.NOT_CHECKABLE: "note",
+}
+ABOUT = Decimal("0.06")  # how far, as a share, "about" may stand from its figure
+NEARLY = Decimal("0.1")  # and "over", "almost" and their like, on their own side
+
+
+def check(
+    passage: Passage,
+    rule: str,
+    verdict: Verdict,
+    one: Quantity,
+    expected: str,
+    explanation: str,
+    confidence: float,
+    against: tuple[Quantity, ...] = (),
+) -> Check:
+    """A check of one figure of a passage against others of it."""
+    return Check(
+        rule,
+        verdict,
+        _SEVERITY.get(verdict, "none"),
+        place_in(passage.marks, passage.text, one.start, one.end),
+        one.text,
+        expected,
+        explanation,
+        confidence,
+        tuple(place_in(passage.marks, passage.text, x.start, x.end) for x in against),
+    )
+
+
+def number(quantity: Quantity) -> str:
+    """The figure as it is written, without the words about it."""
+    return quantity.text
+
+
+def printed(value: Decimal, step: Decimal, unit: Unit) -> str:
+    """A value as it would be printed, to the last digit of the figure that it replaces."""
+    step = min(step, Decimal(1)) if unit in (Unit.PERCENT, Unit.POINTS, Unit.COUNT) else step
+    step = step if step.is_finite() and step > 0 else Decimal(1)
+    rounded = (value / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step
+    mark = {Unit.PERCENT: "%", Unit.POINTS: " percentage points", Unit.SECONDS: " seconds"}
+    before = "£" if unit is Unit.POUNDS else ""
+    return f"{before}{rounded:,f}{mark.get(unit, '')}"
+
+
+def spread(quantity: Quantity) -> Interval:
+    """All values that a figure may stand for, with the words before it."""
+    exact = Interval.rounded(quantity.value, quantity.step)
+    margin = quantity.value * (ABOUT if quantity.approx == "about" else NEARLY)
+    if quantity.approx == "about":
+        return Interval(
+            min(exact.low, quantity.value - margin), max(exact.high, quantity.value + margin)
+        )
+    if quantity.approx in ("over", "at least"):
+        return Interval(exact.low, max(exact.high, quantity.value + margin))
+    if quantity.approx in ("under", "up to"):
+        return Interval(min(exact.low, quantity.value - margin), exact.high)
+    return exact
