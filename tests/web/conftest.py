@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -46,7 +49,7 @@ def site(packaged_workspace: Path) -> Iterator[str]:
 def running(workspace: Path, *options: str, **settings: str) -> Iterator[str]:
     """The address of a site on a workspace, served while the block runs."""
     port = free_port()
-    own = {k: v for k, v in os.environ.items() if not k.startswith("SCRUTINY_")}
+    own = surroundings()
     command = ["serve", "--port", str(port), "--workspace", str(workspace), *options]
     process = subprocess.Popen(
         [sys.executable, "-m", "scrutiny", *command],
@@ -63,6 +66,24 @@ def running(workspace: Path, *options: str, **settings: str) -> Iterator[str]:
         process.terminate()
         said = process.communicate(timeout=PATIENCE)[0].decode()
     assert (process.returncode, said) == (0, "")
+
+
+def surroundings() -> dict[str, str]:
+    """The environment of a site that a test starts: nothing of who runs the tests, and records of
+    this process's own, for sites of other processes show the same workspace."""
+    own = {k: v for k, v in os.environ.items() if not k.startswith("SCRUTINY_")}
+    kept = _own_records()
+    return own | {
+        "SCRUTINY_DATABASE": f"sqlite:///{kept / 'records.sqlite3'}",
+        "SCRUTINY_FILES": str(kept / "files"),
+    }
+
+
+@cache
+def _own_records() -> Path:
+    folder = tempfile.TemporaryDirectory(prefix="scrutiny-records-")
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
 
 
 def free_port() -> int:

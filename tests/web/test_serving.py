@@ -20,7 +20,7 @@ from tests.postgres import Postgres, PostgresMissingError
 
 from scrutiny.warehouse.workspace import Workspace
 
-from .conftest import PATIENCE, SOURCE, free_port, running, wait_for
+from .conftest import PATIENCE, SOURCE, free_port, running, surroundings, wait_for
 
 SECRET = "k3fd9s0v8b7n6m5q4w3e2r1t0y9u8i7o6p5a4s3d2f1g0h-x9z"
 STOPS = 10.0  # seconds; a machine that is not busy takes well under one
@@ -31,8 +31,7 @@ def command(workspace: Path, *options: str) -> list[str]:
 
 
 def environment(**settings: str) -> dict[str, str]:
-    own = {k: v for k, v in os.environ.items() if not k.startswith("SCRUTINY_")}
-    return own | {"PYTHONPATH": str(SOURCE)} | settings
+    return surroundings() | {"PYTHONPATH": str(SOURCE)} | settings
 
 
 def refused(workspace: Path, *options: str, **settings: str) -> str:

@@ -20,6 +20,7 @@ from scrutiny.errors import ScrutinyError
 from scrutiny.governance.work.beside import worker_beside
 from scrutiny.warehouse.workspace import Workspace
 
+UPGRADES = ".records.lock"  # held while the records are brought up to date
 OWN_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 THREADS = 4  # a worker's, so that a slow answer does not hold up the quick ones
 LISTENS_YET = 0.05  # seconds between tries to connect
@@ -151,6 +152,7 @@ def _prepare(workspace: Path, production: bool) -> None:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import call_command
     from django.db import DatabaseError, connection
+    from filelock import FileLock
 
     from scrutiny.governance.upgrading import waiting
     from scrutiny.web.edition import Edition, today
@@ -167,7 +169,8 @@ def _prepare(workspace: Path, production: bool) -> None:
         )
     try:
         if not production:
-            call_command("migrate", verbosity=0)
+            with FileLock(workspace / UPGRADES):  # two sites may be started at once
+                call_command("migrate", verbosity=0)
         elif steps := waiting():
             raise ScrutinyError(
                 f"the records' database is not up to date ({len(steps)} steps wait): back it up, "
