@@ -250,9 +250,9 @@ def _pair(sentence: Sentence, one: Figure, two: Figure) -> Pair | None:
                 continue
             return _ordered(two, one)
     if one.depth == two.depth and "and" in words and one.period is None and len(words) <= 8:
-        tail = words[words.index("and") :]
+        ending = words[words.index("and") :]
         said = sentence.words(one.after, one.after + 3)
-        if "last" in said[:1] and tail[-1:] == ("and",) and "this" in sentence.following(two, 1):
+        if "last" in said[:1] and ending[-1:] == ("and",) and "this" in sentence.following(two, 1):
             return _ordered(one, two)
     years = one.period and two.period and one.period != two.period
     if years and one.depth and two.depth and len(words) <= 3:

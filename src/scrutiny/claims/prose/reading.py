@@ -135,7 +135,7 @@ def _facts(sentence: Sentence, changes: list[Change], pairs: list[Pair]) -> list
             roles[change.percent.first] = (Role.POINTS if points else Role.PERCENT, change)
     found = []
     for figure in sentence.figures:
-        role, change = roles.get(figure.first, (_plain_role(figure), None))
+        role, telling = roles.get(figure.first, (_plain_role(figure), None))
         period = figure.period
         if period is None and len(sentence.periods) == 1:
             period = sentence.periods[0][2], sentence.periods[0][3]
@@ -146,7 +146,7 @@ def _facts(sentence: Sentence, changes: list[Change], pairs: list[Pair]) -> list
                 measure_at(sentence, figure),
                 area_at(sentence, figure),
                 "/".join(period) if period else "",
-                direction=change.direction if change else "",
+                direction=telling.direction if telling else "",
             )
         )
     return found
