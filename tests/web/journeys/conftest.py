@@ -161,7 +161,7 @@ def new_place(
             "DJANGO_SETTINGS_MODULE": "scrutiny.web.settings.local",
         }  # fmt: skip
         said(environment, "tests.web.journeys.beginnings", beginning, PASSWORD)
-        with running(workspace, **named) as address:
+        with running(workspace, "--workers", "1", **named) as address:
             place = Place(address, environment, clock, browser)
             yield place
             place.leave()
