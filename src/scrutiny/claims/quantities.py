@@ -511,7 +511,7 @@ class _Reader:
         base = row[k + 1]
         if (base.value is not None and low != "/") or base.low in {"100000", "1000"}:
             after, value, _ = self.scaled(k + 2, base.value or Decimal(1), Decimal(1))
-            words = []
+            words: list[str] = []
             while (
                 row[after].kind == "word"
                 and len(words) < 2
