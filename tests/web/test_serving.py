@@ -126,7 +126,9 @@ def test_a_site_that_is_not_built_is_refused(packaged_workspace: Path, tmp_path:
 
 
 def test_production_that_lacks_settings_is_refused(packaged_workspace: Path) -> None:
-    said = refused(packaged_workspace, "--production", "--port", str(free_port()))
+    said = refused(
+        packaged_workspace, "--production", "--port", str(free_port()), SCRUTINY_DATABASE=""
+    )
     assert "SCRUTINY_SECRET_KEY" in said
     assert "SCRUTINY_HOSTS" in said
     assert "SCRUTINY_DATABASE" in said
