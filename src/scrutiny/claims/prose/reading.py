@@ -7,8 +7,7 @@ from scrutiny.claims.periods import Context
 from scrutiny.claims.prose.frames import Change, Pair, changes_of, linked, pairs_of
 from scrutiny.claims.prose.measures import area_at, measure_at
 from scrutiny.claims.prose.sentences import Figure, Sentence, sentences_of
-from scrutiny.claims.rules import arithmetic_prose as arithmetic
-from scrutiny.claims.rules import direction
+from scrutiny.claims.rules import change_prose, direction, whole_prose
 
 _BACK = {"this", "that", "these", "it", "which"}
 _TELLS = {
@@ -48,8 +47,8 @@ def facts_of(
         if not links:
             links = _carried(sentence, pairs, changes, last)
         for pair, change in links:
-            checks.extend(arithmetic.change_checks(passage, pair, change))
-            checks.extend(arithmetic.points_caution(passage, pair, change))
+            checks.extend(change_prose.change_checks(passage, pair, change))
+            checks.extend(change_prose.points_caution(passage, pair, change))
             word = direction.word_against_values(passage, pair, change)
             if word is not None:
                 checks.append(word)
@@ -59,16 +58,16 @@ def facts_of(
             if id(change) not in told and not pairs:
                 value = _value_before(sentence, change)
                 if value is not None:
-                    checks.extend(arithmetic.implied_checks(passage, value, change))
+                    checks.extend(change_prose.implied_checks(passage, value, change))
                     if not any(value in other.figures for other in changes):
-                        checks.extend(arithmetic.loose_points(passage, value, change))
+                        checks.extend(change_prose.loose_points(passage, value, change))
         if not changes and len(pairs) == 1:
             checks.extend(direction.unsized(passage, sentence, pairs[0]))
         checks.extend(direction.missing_signs(passage, sentence))
-        checks.extend(arithmetic.share_checks(passage, sentence))
-        checks.extend(arithmetic.average_checks(passage, sentence))
-        checks.extend(arithmetic.total_checks(passage, sentence, changes))
-        checks.extend(arithmetic.unit_checks(passage, sentence))
+        checks.extend(whole_prose.share_checks(passage, sentence))
+        checks.extend(whole_prose.average_checks(passage, sentence))
+        checks.extend(whole_prose.total_checks(passage, sentence, changes))
+        checks.extend(whole_prose.unit_checks(passage, sentence))
         facts.extend(_facts(sentence, changes, pairs))
         telling = {one.first for change in changes for one in change.figures}
         values = [one for one in sentence.figures if one.first not in telling]

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from scrutiny.claims.model import Check, Passage, Quantity, Severity, Unit, Verdict
 from scrutiny.claims.prose.sentences import place_in
-from scrutiny.claims.rounding import Fit, Interval
+from scrutiny.claims.rounding import Fit, Interval, fit
 
 VERDICTS = {
     Fit.EXACT: Verdict.CONSISTENT,
@@ -20,6 +20,7 @@ _SEVERITY: dict[Verdict, Severity] = {
     Verdict.NOT_CHECKABLE: "note",
 }
 ABOUT = Decimal("0.06")  # how far, as a share, "about" may stand from its figure
+HUNDRED = Decimal(100)
 NEARLY = Decimal("0.1")  # and "over", "almost" and their like, on their own side
 
 
@@ -75,3 +76,30 @@ def spread(quantity: Quantity) -> Interval:
     if quantity.approx in ("under", "up to"):
         return Interval(min(exact.low, quantity.value - margin), exact.high)
     return exact
+
+
+def settle(
+    passage: Passage,
+    rule: str,
+    stated: Quantity,
+    expected: Decimal,
+    possible: Interval,
+    working: str,
+    against: tuple[Quantity, ...],
+    confidence: float,
+    unit: Unit | None = None,
+) -> Check:
+    """The check of a figure against what the others give."""
+    how = fit(expected, possible, stated.value, stated.step)
+    if how is Fit.NO and stated.approx and spread(stated).meets(possible):
+        how = Fit.WITHIN
+    verdict = VERDICTS[how]
+    right = printed(expected, stated.step, unit or stated.unit)
+    text = working
+    if how is Fit.NO:
+        text += f"; the text says {stated.text}."
+    elif how is Fit.TRUNCATED:
+        text += f"; {stated.text} is that with its later digits cut off."
+    else:
+        text += ", as stated."
+    return check(passage, rule, verdict, stated, right, text, confidence, against)

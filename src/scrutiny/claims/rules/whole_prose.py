@@ -1,16 +1,15 @@
-"""Arithmetic in sentences: what is said of a change follows from its values; parts make wholes."""
+"""Parts and wholes in sentences: shares, averages, totals, and the same in another unit."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
 from scrutiny.claims.model import Check, Passage, Quantity, Unit, Verdict
-from scrutiny.claims.prose.frames import Change, Pair, len_months
+from scrutiny.claims.prose.frames import Change, len_months
 from scrutiny.claims.prose.sentences import Figure, Sentence
-from scrutiny.claims.rounding import Fit, Interval, fit
-from scrutiny.claims.rules.saying import VERDICTS, check, printed, spread
+from scrutiny.claims.rounding import Interval
+from scrutiny.claims.rules.saying import HUNDRED, check, printed, settle, spread
 
-HUNDRED = Decimal(100)
 _OF_ALL = {
     "the",
     "all",
@@ -29,168 +28,6 @@ _WHOLES = ("comprising", "comprised", "consisting", "consists", "comprises")
 _SHARES = {"remaining", "remainder", "rest", "other", "split", "breakdown"}
 _AVERAGE_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 CLOSE_SHARES = Decimal(3)  # points from 100 at which a list of shares is likely meant to be whole
-
-
-def _settle(
-    passage: Passage,
-    rule: str,
-    stated: Quantity,
-    expected: Decimal,
-    possible: Interval,
-    working: str,
-    against: tuple[Quantity, ...],
-    confidence: float,
-    unit: Unit | None = None,
-) -> Check:
-    """The check of a figure against what the others give."""
-    how = fit(expected, possible, stated.value, stated.step)
-    if how is Fit.NO and stated.approx and spread(stated).meets(possible):
-        how = Fit.WITHIN
-    verdict = VERDICTS[how]
-    right = printed(expected, stated.step, unit or stated.unit)
-    text = working
-    if how is Fit.NO:
-        text += f"; the text says {stated.text}."
-    elif how is Fit.TRUNCATED:
-        text += f"; {stated.text} is that with its later digits cut off."
-    else:
-        text += ", as stated."
-    return check(passage, rule, verdict, stated, right, text, confidence, against)
-
-
-def change_checks(passage: Passage, pair: Pair, change: Change) -> list[Check]:
-    """The difference, the percentage and the factor of a change, held to its two values."""
-    a, b = pair.before.quantity, pair.now.quantity
-    sure = 0.95 if pair.sure else 0.6
-    both, low, high = (a, b), spread(a), spread(b)
-    found = []
-    gap = abs(b.value - a.value)
-    gaps = high.over(low, by=lambda y, x: y - x)
-    sizes = Interval(-gaps.high, -gaps.low) if b.value < a.value else gaps
-    way = "a rise" if b.value > a.value else "a fall" if b.value < a.value else "a change"
-    if change.difference and change.difference.quantity.unit in (a.unit, Unit.COUNT):
-        one = change.difference.quantity
-        found.append(
-            _settle(
-                passage,
-                "arithmetic.difference",
-                one,
-                gap,
-                sizes,
-                f"{a.text} to {b.text} is {way} of "
-                f"{printed(gap, min(a.step, b.step, one.step), a.unit)}",
-                both,
-                sure,
-            )
-        )
-    if change.percent and a.value:
-        found.append(_percent(passage, change.percent.quantity, a, b, gap, sizes, way, sure))
-    if change.times and a.value:
-        one = change.times.quantity
-        ratio = b.value / a.value
-        possible = high.over(low, by=lambda y, x: y / x)
-        if one.approx in ("over", "at least") and ratio >= one.value:
-            found.append(
-                check(
-                    passage,
-                    "arithmetic.percent-of-counts",
-                    Verdict.CONSISTENT,
-                    one,
-                    "",
-                    f"{a.text} to {b.text} is {ratio:.2f} times, as stated.",
-                    sure,
-                    both,
-                )
-            )
-        else:
-            found.append(
-                _settle(
-                    passage,
-                    "arithmetic.percent-of-counts",
-                    one,
-                    ratio,
-                    possible,
-                    f"{a.text} to {b.text} is {ratio:.2f} times",
-                    both,
-                    sure,
-                    Unit.TIMES,
-                )
-            )
-    return found
-
-
-def _percent(
-    passage: Passage,
-    one: Quantity,
-    a: Quantity,
-    b: Quantity,
-    gap: Decimal,
-    sizes: Interval,
-    way: str,
-    sure: float,
-) -> Check:
-    low, high = spread(a), spread(b)
-    changes = high.over(low, by=lambda y, x: (y - x) / x * HUNDRED)
-    if b.value < a.value:
-        changes = Interval(-changes.high, -changes.low)
-    expected = gap / a.value * HUNDRED
-    if a.unit is Unit.PERCENT:
-        points = fit(gap, sizes, one.value, one.step)
-        if one.unit is Unit.POINTS or points is not Fit.NO:
-            verdict = (
-                one.unit is Unit.POINTS or fit(expected, changes, one.value, one.step) is not Fit.NO
-            )
-            return _settle(
-                passage,
-                "arithmetic.points" if not verdict else "arithmetic.difference",
-                one,
-                gap,
-                sizes,
-                f"{a.text} to {b.text} is {way} of {printed(gap, one.step, Unit.POINTS)}",
-                (a, b),
-                sure,
-                Unit.POINTS,
-            )
-    return _settle(
-        passage,
-        "arithmetic.percent-of-counts",
-        one,
-        expected,
-        changes,
-        f"{a.text} to {b.text} is {way} of "
-        f"{printed(expected, min(one.step, Decimal('0.1')), Unit.PERCENT)}",
-        (a, b),
-        sure,
-    )
-
-
-def implied_checks(passage: Passage, value: Figure, change: Change) -> list[Check]:
-    """141, an increase of 69 (96%): the earlier value was 72, so the percentage follows."""
-    if not (change.difference and change.percent and change.direction in ("up", "down")):
-        return []
-    if change.percent.quantity.unit is not Unit.PERCENT or value.quantity.unit is not Unit.COUNT:
-        return []
-    now, gap, stated = value.quantity, change.difference.quantity, change.percent.quantity
-    before = now.value - gap.value if change.direction == "up" else now.value + gap.value
-    if before <= 0 or gap.unit is not Unit.COUNT:
-        return []
-    expected = gap.value / before * HUNDRED
-    sign = 1 if change.direction == "up" else -1
-    possible = spread(gap).over(spread(now), by=lambda d, n: d / (n - sign * d) * HUNDRED)
-    return [
-        _settle(
-            passage,
-            "arithmetic.percent-of-counts",
-            stated,
-            expected,
-            possible,
-            f"{now.text} after a change of {gap.text} is from "
-            f"{printed(before, Decimal(1), Unit.COUNT)}, "
-            f"{printed(expected, Decimal('0.1'), Unit.PERCENT)}",
-            (now, gap),
-            0.8,
-        )
-    ]
 
 
 def share_checks(passage: Passage, sentence: Sentence) -> list[Check]:
@@ -247,7 +84,7 @@ def _share(passage: Passage, part: Figure, whole: Figure, percent: Figure) -> li
     expected = a.value / b.value * HUNDRED
     possible = spread(a).over(spread(b), by=lambda x, y: x / y * HUNDRED)
     return [
-        _settle(
+        settle(
             passage,
             "arithmetic.share",
             stated,
@@ -320,7 +157,7 @@ def average_checks(passage: Passage, sentence: Sentence) -> list[Check]:
         expected = total.quantity.value / count
         whole = spread(total.quantity)
         found.append(
-            _settle(
+            settle(
                 passage,
                 "arithmetic.average",
                 rate,
@@ -401,7 +238,7 @@ def _sum(passage: Passage, whole: Quantity, parts: list[Quantity]) -> Check:
     possible = Interval(
         sum((x.low for x in stands), Decimal(0)), sum((x.high for x in stands), Decimal(0))
     )
-    return _settle(
+    return settle(
         passage,
         "arithmetic.total",
         whole,
@@ -423,7 +260,7 @@ def unit_checks(passage: Passage, sentence: Sentence) -> list[Check]:
         if sentence.between(one, two) not in (("(",), ("or",), ("[",)) or b.sign:
             continue
         found.append(
-            _settle(
+            settle(
                 passage,
                 "arithmetic.unit",
                 b,
@@ -445,65 +282,3 @@ def _in_unit(seconds: Decimal, like: Quantity) -> str:
     )
     size, name = (86400, "days") if "day" in text else (size, name)
     return f"{seconds / size:.2f} {name}"
-
-
-def loose_points(passage: Passage, value: Figure, change: Change) -> list[Check]:
-    """40%, an increase of 10%: of its earlier value, or points?"""
-    one = change.percent
-    if (
-        one is None
-        or value.quantity.unit is not Unit.PERCENT
-        or one.quantity.unit is not Unit.PERCENT
-    ):
-        return []
-    if value.quantity.sign or not change.word:
-        return []
-    return [
-        check(
-            passage,
-            "arithmetic.points",
-            Verdict.CAUTION,
-            one.quantity,
-            "",
-            f"{value.quantity.text} with a change of {one.quantity.text}: "
-            "the text does not say whether "
-            "this is a percentage of the earlier value or percentage points.",
-            0.7,
-            (value.quantity,),
-        )
-    ]
-
-
-def points_caution(passage: Passage, pair: Pair, change: Change) -> list[Check]:
-    """A change between percentages that only fits when it is in percentage points."""
-    one = change.percent
-    a, b = pair.before.quantity, pair.now.quantity
-    if (
-        one is None
-        or one.quantity.unit is not Unit.PERCENT
-        or a.unit is not Unit.PERCENT
-        or not a.value
-    ):
-        return []
-    gap = abs(b.value - a.value)
-    if fit(gap, Interval(gap, gap), one.quantity.value, one.quantity.step) is Fit.NO:
-        return []
-    relative = gap / a.value * HUNDRED
-    if (
-        fit(relative, Interval(relative, relative), one.quantity.value, one.quantity.step)
-        is not Fit.NO
-    ):
-        return []
-    return [
-        check(
-            passage,
-            "arithmetic.points",
-            Verdict.CAUTION,
-            one.quantity,
-            printed(gap, one.quantity.step, Unit.POINTS),
-            f"{a.text} to {b.text} is {printed(gap, one.quantity.step, Unit.POINTS)}, "
-            f"which is {printed(relative, Decimal('0.1'), Unit.PERCENT)}: say points.",
-            0.8,
-            (a, b),
-        )
-    ]
