@@ -1,0 +1,28 @@
+"""How near a figure is said to be: about, over, nearly."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from scrutiny.claims.model import Approx
+from scrutiny.claims.tokens import Row
+from scrutiny.claims.words import load
+
+
+@cache
+def _approximations() -> tuple[tuple[tuple[str, ...], Approx], ...]:
+    """The words before a figure that say how near it is, the longest first."""
+    found: list[tuple[tuple[str, ...], Approx]] = []
+    table: dict[Approx, list[str]] = load("figures")["approx"]
+    for kind, phrases in table.items():
+        found.extend((tuple(phrase.split()), kind) for phrase in phrases)
+    return tuple(sorted(found, key=lambda one: -len(one[0])))
+
+
+def approx_before(row: Row, i: int) -> tuple[Approx, int]:
+    """How near the figure at token `i` is said to be, and where the words for it begin."""
+    for phrase, kind in _approximations():
+        count = len(phrase)
+        if i >= count and row.lows(i - count, count) == phrase:
+            return kind, i - count
+    return "", i

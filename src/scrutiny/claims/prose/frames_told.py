@@ -1,0 +1,179 @@
+"""The changes that a sentence tells, each with its direction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scrutiny.claims.model import Direction, Unit
+from scrutiny.claims.prose.sentences import Figure, Sentence
+from scrutiny.claims.words import word_set
+
+_LINKS = {"of", "by", "at", ":", "was", "is", "(", "", "an", "a", "the", "or", "about"}
+
+
+def direction_of(word: str) -> Direction:
+    if word in word_set("directions", "up"):
+        return "up"
+    return "down" if word in word_set("directions", "down") else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is said of a change: its size as a figure, as a percentage or as a factor."""
+
+    difference: Figure | None
+    percent: Figure | None
+    times: Figure | None
+    direction: Direction
+    word: str  # the word that says the direction
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return tuple(one for one in (self.difference, self.percent, self.times) if one)
+
+    @property
+    def at(self) -> int:
+        return min(one.first for one in self.figures)
+
+
+def told(sentence: Sentence, figure: Figure) -> tuple[Direction, str] | None:
+    """The direction that the words beside a figure give to it as a change; None for no change."""
+    between = word_set("directions", "between")
+    after = sentence.following(figure, 6)
+    for count, word in enumerate(after[:5]):
+        way = direction_of(word)
+        if way and not (
+            word == "more"
+            and after[count + 1 : count + 2] == ("than",)
+            and count == 0
+            and figure.quantity.approx
+        ):
+            follow = after[count + 1 : count + 2]
+            if word in {"up", "down"} and follow not in ((), ("on",), (",",), (")",), (".",)):
+                break
+            if word in {
+                "increased",
+                "decreased",
+                "rose",
+                "fell",
+                "reduced",
+                "dropped",
+                "rising",
+                "falling",
+                "fallen",
+                "risen",
+                "rises",
+                "falls",
+                "growing",
+                "increasing",
+                "decreasing",
+                "grew",
+            }:
+                break
+            return way, word
+        if word not in between or word in {
+            "of",
+            "in",
+            "is",
+            "was",
+            "had",
+            "has",
+            "(",
+            "to",
+            "at",
+            "than",
+        }:
+            break
+    before = sentence.before(figure, 9)
+    for index in range(len(before) - 1, -1, -1):
+        word = before[index]
+        way = direction_of(word)
+        if way and word not in {"more", "less", "fewer", "higher", "lower", "greater"}:
+            rest = before[index + 1 :]
+            if "from" in rest or "to" in rest or "at" in rest:
+                return None
+            linked = not rest or rest[-1] in _LINKS or word in {"up", "down"} or _approximate(rest)
+            return (way, word) if linked else None
+        if way and index == len(before) - 1 and word in {"more", "less", "fewer"}:
+            return None
+    return None
+
+
+def _approximate(rest: tuple[str, ...]) -> bool:
+    return all(word in word_set("directions", "between") for word in rest)
+
+
+def changes_of(sentence: Sentence) -> list[Change]:
+    """Every change that the sentence tells, with its percentage and its difference together."""
+    found: list[Change] = []
+    used: set[int] = set()
+    figures = sentence.figures
+    for i, figure in enumerate(figures):
+        quantity = figure.quantity
+        if (
+            i in used
+            or quantity.unit is Unit.RANK
+            or (quantity.per and quantity.unit is not Unit.RATE)
+        ):
+            continue
+        if quantity.unit is Unit.TIMES:
+            way = direction_of(quantity.text.lower())
+            if way:
+                found.append(Change(None, None, figure, way, quantity.text.lower()))
+            continue
+        if quantity.plus_minus is not None:
+            continue
+        heard = told(sentence, figure)
+        if heard is None and quantity.sign == 0:
+            continue
+        way, word = heard or ("", "")
+        group = [figure]
+        for j in (i + 1, i + 2):
+            if (
+                j < len(figures)
+                and j == i + len(group)
+                and _joined(sentence, group[-1], figures[j])
+            ):
+                kinds = {one.quantity.unit is Unit.PERCENT for one in group}
+                if (figures[j].quantity.unit is Unit.PERCENT) in kinds:
+                    break
+                group.append(figures[j])
+                used.add(j)
+        percent = next(
+            (one for one in group if one.quantity.unit in (Unit.PERCENT, Unit.POINTS)), None
+        )
+        rest = next((one for one in group if one is not percent), None)
+        if not way:
+            sign = next((one.quantity.sign for one in group if one.quantity.sign), 0)
+            way = "up" if sign > 0 else "down" if sign < 0 else ""
+            word = ""
+        found.append(Change(rest, percent, None, way, word))
+    return found
+
+
+def _joined(sentence: Sentence, one: Figure, two: Figure) -> bool:
+    """Whether two figures tell one change: "97 (30.3%)", "(8%, -12,585)", "97 incidents or 30%"."""
+    words = sentence.between(one, two)
+    if len(words) > 6 or {
+        ";",
+        "and",
+        "from",
+        "to",
+        "in",
+        "of",
+        "by",
+        "compared",
+        ".",
+        "with",
+    } & set(words):
+        return False
+    if two.quantity.unit not in (Unit.COUNT, Unit.PERCENT, Unit.POUNDS, Unit.SECONDS):
+        return False
+    nouned = [
+        word
+        for word in words
+        if word.isalpha()
+        and word not in {"or", "rise", "increase", "decrease", "fall", "reduction", "a", "an"}
+    ]
+    opened = words[-1:] in (("(",), (",",), ("or",), ("[",), ("/",)) or words[-2:] == ("or", "a")
+    return opened and (len(nouned) <= 2)
