@@ -121,10 +121,12 @@ def answer(ask: Ask) -> str:
 def answered_in(ask: Ask) -> tuple[EditionFile, str] | None:
     """The page of the latest public edition that answers it, with the id of the section there."""
     part = parts().filter(answers=ask).first()
-    published = editions().filter(report=part.report_id) if part else Edition.objects.none()
-    latest = published.filter(state=Edition.State.PUBLISHED).order_by("-number").first()
+    if part is None:
+        return None
+    published = editions().filter(report=part.report_id, state=Edition.State.PUBLISHED)
+    latest = published.order_by("-number").first()
     page = latest.files.filter(name__endswith=".html").first() if latest else None
-    if part is None or page is None or part.section not in _sections(page.file.name):
+    if page is None or part.section not in _sections(page.file.name):
         return None
     return page, part.section
 

@@ -37,6 +37,8 @@ from scrutiny.web.public.shown import (
     paper_file,
 )
 
+__all__ = ["api"]  # with the twins of records on it
+
 Rows = Callable[..., Iterable[Schema]]
 NOT_THERE = "There is no such record."
 
