@@ -23,8 +23,11 @@ EXAMPLES = 5  # of each operation: an answer that nobody has asked for takes up 
 
 
 @pytest.fixture
-def description(django_site: None, db: None) -> Iterator[Any]:
-    """The API in this process, which anyone may ask as often as they like."""
+def description(django_site: None, transactional_db: None) -> Iterator[Any]:
+    """The API in this process, which anyone may ask as often as they like.
+
+    Each call closes a connection that is inside a transaction, so the test must not be in one.
+    """
     from django.core.handlers.wsgi import WSGIHandler
     from django.test import override_settings
 
