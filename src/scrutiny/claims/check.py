@@ -1,0 +1,138 @@
+"""The whole check of a paper: read, take its figures out, hold them to each other, and settle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrutiny.claims.model import Check, Fact, Grid, Paper, Passage, Quantity, Result, Verdict
+from scrutiny.claims.periods import Context, context_of
+from scrutiny.claims.places import Figures
+from scrutiny.claims.prose import facts_of
+from scrutiny.claims.readers import read, read_text
+from scrutiny.claims.rules import consistency, sums
+from scrutiny.claims.sayings import sayings_of
+from scrutiny.claims.settle import HOLDS, key_of, settle
+from scrutiny.claims.silence import notes_of, silenced, without_notes
+from scrutiny.errors import InputError
+
+if TYPE_CHECKING:
+    from scrutiny.measures.read import Reader
+
+MOST_TEXT = 1_500_000  # characters: some 500 pages. More would take longer than anyone waits.
+
+
+def check_file(path: Path, reader: Reader | None = None, area: str | None = None) -> Result:
+    """All that the figures of a file say of each other and, given a `Reader`, of the data.
+
+    `area` is the code of the area that the paper is about, for the data. Raises `InputError` for
+    what cannot be read.
+    """
+    return check_paper(read(path), reader, area)
+
+
+def check_text(
+    text: str,
+    name: str = "text",
+    form: str = "markdown",
+    reader: Reader | None = None,
+    area: str | None = None,
+) -> Result:
+    """`check_file` for a text: markdown, text or html."""
+    return check_paper(read_text(text, name, form), reader, area)
+
+
+def check_paper(paper: Paper, reader: Reader | None = None, area: str | None = None) -> Result:
+    """`check_file` for a paper that is read already."""
+    size = sum(_size(block) for block in paper.blocks)
+    if size > MOST_TEXT:
+        raise InputError(
+            f"has {size:,} characters of text; a paper that is checked has {MOST_TEXT:,} at most, "
+            "some 500 pages: divide it",
+            file=paper.name,
+        )
+    notes = notes_of(paper)
+    paper = without_notes(paper)
+    context = context_of(paper)
+    facts, checks = _of_blocks(paper, context)
+    figures = Figures(paper, _once(facts))
+    checks += _over_all(paper, facts, checks, figures)
+    checks = settle([_pointed(check, figures) for check in checks], figures, facts)
+    checks.sort(key=lambda one: (one.where.page or 0, one.where.line, one.where.start, one.rule))
+    left, quiet = silenced(checks, notes)
+    return Result(paper.name, figures.figures, left, quiet)
+
+
+def _size(block: Passage | Grid) -> int:
+    if isinstance(block, Passage):
+        return len(block.text)
+    return sum(len(cell.text) for row in block.rows for cell in row)
+
+
+def _of_blocks(paper: Paper, context: Context) -> tuple[list[Fact], list[Check]]:
+    facts: list[Fact] = []
+    checks: list[Check] = []
+    of_grid = _tables()
+    for number, block in enumerate(paper.blocks):
+        if isinstance(block, Passage):
+            more, found = facts_of(block, number, context)
+        elif of_grid is not None:
+            more, found = of_grid(block, number, context)
+        else:
+            continue
+        facts += more
+        checks += found
+    return facts, checks
+
+
+def _tables() -> Callable[[Grid, int, Context], tuple[list[Fact], list[Check]]] | None:
+    """What understands tables, once it is there."""
+    if find_spec("scrutiny.claims.tables") is None:
+        return None
+    module = import_module("scrutiny.claims.tables")
+    return getattr(module, "facts_of_grid", None)
+
+
+def _over_all(
+    paper: Paper, facts: Sequence[Fact], checks: Sequence[Check], figures: Figures
+) -> list[Check]:
+    """The rules over all facts of the paper."""
+    sayings = sayings_of(paper, facts)
+    return [
+        *consistency.run(paper, facts, sayings, _vouched(facts, checks, figures)),
+        *sums.sums(paper, facts, sayings),
+        *sums.changes_of_tables(paper, facts, sayings),
+    ]
+
+
+def _vouched(facts: Sequence[Fact], checks: Sequence[Check], figures: Figures) -> frozenset[int]:
+    """The facts whose figures stand in a relation that holds."""
+    held: set[int] = set()
+    for check in checks:
+        if check.verdict in HOLDS and not check.rule.startswith("direction"):
+            for place in (check.where, *check.against):
+                index = figures.at(place)
+                if index is not None:
+                    held.add(index)
+    keys = {key_of(figures.figures[index]) for index in held}
+    return frozenset(i for i, fact in enumerate(facts) if key_of(fact.quantity) in keys)
+
+
+def _once(facts: Sequence[Fact]) -> list[Quantity]:
+    """Every figure once, in the order of the paper."""
+    found = {(q.block, q.cell or (-1, -1), q.start): q for q in (fact.quantity for fact in facts)}
+    return [found[key] for key in sorted(found)]
+
+
+def _pointed(check: Check, figures: Figures) -> Check:
+    index = figures.at(check.where) if check.figure is None else check.figure
+    return check if index is None else replace(check, figure=index)
+
+
+def inconsistent(result: Result) -> tuple[Check, ...]:
+    """The checks that say a figure is wrong."""
+    return tuple(one for one in result.checks if one.verdict is Verdict.INCONSISTENT)
