@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 
 from scrutiny.claims.approximations import approx_before
 from scrutiny.claims.figures import AFTER_PART
@@ -14,12 +15,21 @@ FRACTION_STEP = Decimal(5)  # a third stands for 30.8% to 35.8%
 TIMES_STEP = Decimal("0.2")  # of the factor: doubled stands for 1.8 to 2.2 times
 
 
+@cache
+def _begins() -> frozenset[str]:
+    """The words that a figure in words may begin with."""
+    fixed = {"twice", "thrice", "double", "treble", "triple", "a", "an", "half"}
+    return frozenset(NUMBERS) | frozenset(load("units")["times"]) | fixed
+
+
 class InWords(Rates):
     """Reads the figures that are written in words."""
 
     def words_at(self, i: int) -> int:
         row = self.row
         low = row.low(i)
+        if low not in _begins():
+            return i
         times: dict[str, str] = load("units")["times"]
         if low in times:
             factor = Decimal(times[low])

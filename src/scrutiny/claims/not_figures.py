@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scrutiny.claims.model import Unit
-from scrutiny.claims.periods import spans_of
+from scrutiny.claims.periods import Span, spans_of
 from scrutiny.claims.units import SUFFIXES, Units
 from scrutiny.claims.words import word_set
 
@@ -14,10 +14,15 @@ class NotFigures(Units):
     """Steps over what is no figure."""
 
     def __init__(
-        self, text: str, block: int, cell: tuple[int, int] | None, unit: Unit | None
+        self,
+        text: str,
+        block: int,
+        cell: tuple[int, int] | None,
+        unit: Unit | None,
+        whens: tuple[Span, ...] | None = None,
     ) -> None:
         super().__init__(text, block, cell, unit)
-        self.whens = spans_of(self.text)
+        self.whens = spans_of(self.text) if whens is None else whens
         self.when = 0
 
     def step_over(self, i: int) -> int:

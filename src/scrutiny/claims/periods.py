@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from scrutiny.claims.dates import NOTHING_KNOWN, Context, Points, Span
+from scrutiny.claims.dates import MONTHS, NOTHING_KNOWN, Context, Points, Span
 from scrutiny.claims.model import Paper, Passage
-from scrutiny.claims.words import NUMBERS
+from scrutiny.claims.words import NUMBERS, ORDINALS
 from scrutiny.periods import FINANCIAL_YEAR_STARTS, Month
 
 __all__ = ["Context", "Span", "context_of", "find_periods", "spans_of"]
@@ -22,6 +22,14 @@ _SPANS = {"month": 1, "months": 1, "mth": 1, "mths": 1, "m": 1, "mo": 1, "year":
           "quarter": 3, "quarters": 3, "yr": 12, "yrs": 12, "y": 12, "ye": 12}  # fmt: skip
 _ENDING = {"to", "ending", "ended", "ends", "until", "-", "–", ":", "up"}
 LOOK_BACK_BLOCKS = 60
+# What a period may begin with; every other token is passed over at once.
+_BEGINS = (
+    frozenset(MONTHS)
+    | frozenset(NUMBERS)
+    | frozenset(ORDINALS)
+    | frozenset(_SPANS)
+    | {"'", "q", "qtr", "quarter", "fy", "financial"}
+)
 
 
 class _Scan(Points):
@@ -124,7 +132,12 @@ class _Scan(Points):
 
     def spans(self) -> Iterator[Span]:
         row, i = self.row, 0
-        while i < len(row):
+        tokens, count = row.tokens, len(row)
+        while i < count:
+            token = tokens[i]
+            if token.kind != "number" and token.low not in _BEGINS:
+                i += 1
+                continue
             found = self.other_year(i) or self.window(i) or self.named(i) or self.range_from(i)
             if found is None:
                 i += 1

@@ -14,6 +14,7 @@ from scrutiny.claims.approximations import approx_before
 from scrutiny.claims.in_words import InWords
 from scrutiny.claims.model import Quantity, Unit
 from scrutiny.claims.not_figures import NotFigures
+from scrutiny.claims.periods import Span
 from scrutiny.claims.signs import Signs
 
 
@@ -118,10 +119,12 @@ def find_quantities(
     block: int = 0,
     cell: tuple[int, int] | None = None,
     unit: Unit | None = None,
+    whens: tuple[Span, ...] | None = None,
 ) -> tuple[Quantity, ...]:
     """The figures of a text, in order.
 
     `unit` is what a bare number counts, as the table's header says; `cell` is its row and column.
-    A bare four-digit year in a table's body is a count, in its first row or column a year.
+    A bare four-digit year in a table's body is a count, in its first row or column a year. `whens`
+    is what `spans_of` gives for the text, where that is known already.
     """
-    return _Reader(text, block, cell, unit).read()
+    return _Reader(text, block, cell, unit, whens).read()

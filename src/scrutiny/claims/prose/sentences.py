@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from scrutiny.claims.model import Marks, Passage, Place, Quantity
-from scrutiny.claims.periods import Context, find_periods
+from scrutiny.claims.periods import Context, spans_of
 from scrutiny.claims.quantities import find_quantities
 from scrutiny.claims.tokens import Token, tokens_of
 
@@ -78,8 +78,13 @@ def sentences_of(passage: Passage, block: int, context: Context) -> list[Sentenc
     """The sentences of a passage that hold figures, and those between, in order."""
     text = passage.text
     tokens = tokens_of(text)
-    quantities = find_quantities(text, block)
-    periods = find_periods(text, context)
+    spans = spans_of(text, context)
+    quantities = find_quantities(text, block, whens=spans)
+    periods = tuple(
+        (one.start, one.end, str(one.first), str(one.last))
+        for one in spans
+        if one.first is not None and one.last is not None
+    )
     found: list[Sentence] = []
     begin, at, when = 0, 0, 0
     for i, token in enumerate(tokens):
