@@ -49,6 +49,7 @@ class Marks:
     block: str = ""
     page: int | None = None
     boxes: tuple[tuple[float, float, float, float], ...] = ()  # one a stretch, for PDF
+    pages: tuple[int, ...] = ()  # one a stretch, for PDF: a sentence may go on over a page's end
 
 
 PassageKind = Literal["heading", "paragraph", "item", "caption", "note"]

@@ -6,9 +6,10 @@ from html import unescape
 from html.parser import HTMLParser
 
 from scrutiny.claims.model import Block, Grid, GridCell, Paper, Passage, PassageKind
+from scrutiny.claims.readers.joining import joined
 from scrutiny.claims.readers.traced import Traced
 
-SILENT = frozenset({"script", "style", "template", "head", "noscript", "svg", "title"})
+SILENT = frozenset({"script", "style", "template", "del", "head", "noscript", "svg", "title"})
 ENDS_A_PASSAGE = frozenset(
     "p div section article main header footer nav ul ol li dl dt dd table caption tr td th "  # noqa: SIM905
     "h1 h2 h3 h4 h5 h6 br hr blockquote figure figcaption pre details summary".split()
@@ -21,31 +22,41 @@ DEEPEST = 50  # tables within tables
 def read_html(text: str, name: str) -> Paper:
     """The paper that a page holds. A cell that covers several columns is given once, with `span`;
     one that covers several rows is an empty cell in the later ones."""
+    return Paper(name, "html", tuple(joined(blocks_of_html(text))), tuple(text.split("\n")))
+
+
+def blocks_of_html(text: str, line: int = 1) -> list[Block]:
+    """The passages and tables of a page, or of a part of one that begins at a line."""
     reader = _Reader()
+    reader.lineno = line
     reader.feed(text)
     reader.close()
-    reader.end_passage()
-    return Paper(name, "html", tuple(reader.blocks), tuple(text.splitlines()))
+    reader.end_all()
+    return reader.blocks
 
 
 class _Table:
     """A table as far as it has been read."""
 
-    def __init__(self) -> None:
+    def __init__(self, number: int) -> None:
+        self.number = number
         self.rows: list[list[GridCell]] = []
         self.caption = ""
+        self.reached = 0  # the columns of the last row that are taken
         self.below: dict[int, int] = {}  # columns that a cell above still covers, for how many rows
 
     def begin_row(self) -> None:
         self.rows.append([])
+        self.reached = 0
         self.fill()
 
     def fill(self) -> None:
         """Give the next columns that a cell above covers an empty cell."""
         row = self.rows[-1]
-        while self.below.get(len(row), 0) > 0:
-            self.below[len(row)] -= 1
+        while self.below.get(self.reached, 0) > 0:
+            self.below[self.reached] -= 1
             row.append(GridCell("", Traced().marks()))
+            self.reached += 1
 
 
 class _Reader(HTMLParser):
@@ -58,6 +69,8 @@ class _Reader(HTMLParser):
         self._level = 0
         self._tables: list[_Table] = []
         self._cell: tuple[bool, int, int] | None = None  # header, columns, rows
+        self._seen = 0  # tables
+        self._passages = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self._silent or tag in SILENT:
@@ -66,7 +79,8 @@ class _Reader(HTMLParser):
         if tag in ENDS_A_PASSAGE:
             self._end(tag)
         if tag == "table" and len(self._tables) < DEEPEST:
-            self._tables.append(_Table())
+            self._seen += 1
+            self._tables.append(_Table(self._seen))
         elif tag == "tr" and self._tables:
             self._tables[-1].begin_row()
         elif tag in ("td", "th") and self._tables:
@@ -91,10 +105,7 @@ class _Reader(HTMLParser):
         elif tag in ENDS_A_PASSAGE:
             self._end(tag)
         if tag == "table" and self._tables:
-            made = self._tables.pop()
-            rows = tuple(tuple(row) for row in made.rows if row)
-            if rows:
-                self.blocks.append(Grid(rows, made.caption))
+            self._end_table()
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
@@ -112,8 +123,24 @@ class _Reader(HTMLParser):
         whole = _collapsed(self._held)
         self._held = Traced()
         if whole.text:
-            self.blocks.append(Passage(whole.text, whole.marks(), self._kind, self._level))
+            self._passages += 1
+            marks = whole.marks(f"paragraph {self._passages}")
+            self.blocks.append(Passage(whole.text, marks, self._kind, self._level))
         self._kind, self._level = "paragraph", 0
+
+    def end_all(self) -> None:
+        """The page ends, and with it what it left open."""
+        if self._cell and self._tables:
+            self._end_cell()
+        while self._tables:
+            self._end_table()
+        self.end_passage()
+
+    def _end_table(self) -> None:
+        made = self._tables.pop()
+        rows = tuple(tuple(row) for row in made.rows if row)
+        if rows:
+            self.blocks.append(Grid(rows, made.caption))
 
     def _character(self, reference: str) -> None:
         if not self._silent:
@@ -150,8 +177,10 @@ class _Reader(HTMLParser):
         if not table.rows:
             table.begin_row()
         row = table.rows[-1]
-        at = len(row)
-        row.append(GridCell(whole.text, whole.marks(), header, columns))
+        at = table.reached
+        where = f"table {table.number}, row {len(table.rows)}, column {at + 1}"
+        row.append(GridCell(whole.text, whole.marks(where), header, columns))
+        table.reached += columns
         for column in range(at, at + columns):
             if rows > 1:
                 table.below[column] = rows - 1

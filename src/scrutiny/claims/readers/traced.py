@@ -53,7 +53,7 @@ class Traced:
         )
 
 
-def joined(parts: Sequence[Traced], by: str = " ") -> Traced:
+def chained(parts: Sequence[Traced], by: str = " ") -> Traced:
     """The parts one after the other; what is put between stands where the next begins."""
     made = Traced()
     for part in parts:
