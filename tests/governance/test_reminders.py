@@ -12,11 +12,11 @@ from django.core.mail.backends.locmem import EmailBackend
 
 from scrutiny.governance.asks.models import Ask, Reminder
 from scrutiny.governance.asks.reminders import UNDER_WAY, send
+from scrutiny.governance.background.jobs import enqueue
+from scrutiny.governance.background.models import Job
 from scrutiny.governance.clock import clock_at
 from scrutiny.governance.meetings.models import Meeting
 from scrutiny.governance.people.models import Organisation, Person
-from scrutiny.governance.work.jobs import enqueue
-from scrutiny.governance.work.models import Job
 
 DUE = date(2020, 4, 9)
 MORNING = datetime(2020, 4, 9, 7, tzinfo=UTC)

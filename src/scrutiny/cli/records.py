@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,22 +19,40 @@ if TYPE_CHECKING:
     from scrutiny.warehouse.workspace import Workspace
 
 
-def open_records(workspace: Path) -> None:
+PRODUCTION = "scrutiny.web.settings.production"
+ProductionOption = Annotated[
+    bool, typer.Option("--production", help="With the settings of a server that others reach.")
+]
+
+
+def open_records(workspace: Path, *, production: bool = False) -> None:
     """Set Django up with the records of a workspace, or those that SCRUTINY_DATABASE names."""
     import django
     from django.core.exceptions import ImproperlyConfigured
-    from django.db import DatabaseError, connection
+    from django.db import connection
 
     os.environ["SCRUTINY_WORKSPACE"] = str(workspace.absolute())
+    if production:
+        os.environ["DJANGO_SETTINGS_MODULE"] = PRODUCTION
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scrutiny.web.settings.local")
     try:
         django.setup()
-        connection.ensure_connection()
+        with database_told("cannot be reached"):
+            connection.ensure_connection()
     except ImproperlyConfigured as error:
         raise ScrutinyError(str(error)) from error
+
+
+@contextmanager
+def database_told(what: str) -> Iterator[None]:
+    """What the database says when it fails, in one line: `the records' database {what}: ...`."""
+    from django.db import DatabaseError
+
+    try:
+        yield
     except DatabaseError as error:
         why = " ".join(str(error).split())
-        raise ScrutinyError(f"the records' database cannot be reached: {why}") from error
+        raise ScrutinyError(f"the records' database {what}: {why}") from error
 
 
 def _opened(context: typer.Context, given: Path | None) -> Workspace:

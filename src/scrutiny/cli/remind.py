@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import os
 from typing import Annotated
 
 import typer
 
-from scrutiny.cli.records import open_records
+from scrutiny.cli.records import ProductionOption, database_told, open_records
 from scrutiny.cli.shared import WorkspaceOption, open_workspace, parse_date
-from scrutiny.cli.work import PRODUCTION, ProductionOption
 from scrutiny.errors import ScrutinyError
 
 
@@ -25,18 +23,11 @@ def run(
     """
     as_of = parse_date(day)
     space = open_workspace(context, workspace)
-    if production:
-        os.environ["DJANGO_SETTINGS_MODULE"] = PRODUCTION
-    open_records(space.path)
-    from django.db import DatabaseError
-
+    open_records(space.path, production=production)
     from scrutiny.governance.asks.reminders import send
 
-    try:
+    with database_told("does not answer"):
         sent = send(as_of)
-    except DatabaseError as error:
-        why = " ".join(str(error).split())
-        raise ScrutinyError(f"the records' database does not answer: {why}") from error
     if sent.failed:
         raise ScrutinyError(str(sent))
     typer.echo(str(sent))

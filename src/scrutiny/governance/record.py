@@ -51,13 +51,21 @@ class Record(models.Model):
         """
         from scrutiny.governance.audit.entries import enter
 
-        self.full_clean()
         with transaction.atomic():
             before = self._stored()
+            self._saving(before)
+            self.full_clean()
             super().save(*given, **more)
             after = self.told()
             if before != after:
                 enter("made" if before is None else "changed", self, before, after, note)
+            self._saved(before, note)
+
+    def _saving(self, before: dict[str, Any] | None) -> None:
+        """What a kind of record sets by itself before it is saved; `before` is as `told` gives."""
+
+    def _saved(self, before: dict[str, Any] | None, note: str) -> None:
+        """What else a kind of record keeps once it is saved, in the same transaction."""
 
     def delete(self, *given: Any, **more: Any) -> NoReturn:
         raise ScrutinyError("records are not deleted: withdraw, close or end them")

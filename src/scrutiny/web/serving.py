@@ -17,7 +17,7 @@ from threading import Thread
 from typing import Any
 
 from scrutiny.errors import ScrutinyError
-from scrutiny.governance.work.beside import worker_beside
+from scrutiny.governance.background.beside import worker_beside
 from scrutiny.warehouse.workspace import Workspace
 
 UPGRADES = ".records.lock"  # held while the records are brought up to date

@@ -2,8 +2,6 @@
 
 from django.templatetags.static import static
 from django.urls import URLPattern, include, path, register_converter
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from scrutiny.web.api import docs
@@ -12,12 +10,7 @@ from scrutiny.web.desk import urls as desk
 from scrutiny.web.kinds import PAGES
 from scrutiny.web.pages import downloads, robots, views
 from scrutiny.web.public import urls as public
-
-
-def read_only(view: views.View) -> views.View:
-    """A view that changes nothing, so that there is nothing to forge: other methods get a 405."""
-    exempt: views.View = csrf_exempt(require_safe(view))
-    return exempt
+from scrutiny.web.reading import read_only
 
 
 class ChartForm:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scrutiny.governance.asks.models import Ask
+from scrutiny.governance.background.models import Job
 from scrutiny.governance.clock import clock_at
 from scrutiny.governance.meetings.models import Meeting
 from scrutiny.governance.people.models import Person
 from scrutiny.governance.reporting.models import Part, Report
-from scrutiny.governance.work.models import Job
 
 if TYPE_CHECKING:
     from django.test import Client

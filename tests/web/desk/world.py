@@ -14,12 +14,12 @@ from scrutiny.governance import clock
 
 if TYPE_CHECKING:
     from scrutiny.governance.asks.models import Ask, Evidence
+    from scrutiny.governance.background.models import Job
     from scrutiny.governance.meetings.models import AgendaItem, Meeting, Note, Paper
     from scrutiny.governance.people.models import Membership, Organisation, Person
     from scrutiny.governance.plan.models import AreaForConsideration, Plan
     from scrutiny.governance.raised.models import Raised
     from scrutiny.governance.reporting.models import EditionFile, Part, Report, Withheld
-    from scrutiny.governance.work.models import Job
 
 LANCASHIRE = "E23000003"
 
@@ -107,7 +107,7 @@ def _asked(meeting: Meeting, owner: Person) -> dict[str, Any]:
     from django.core.files.base import ContentFile
 
     from scrutiny.governance.asks.models import Ask, Evidence
-    from scrutiny.governance.work.models import Job
+    from scrutiny.governance.background.models import Job
 
     ask = Ask.objects.create(
         kind="request", text="Proportionality of stop and search", owner=owner,

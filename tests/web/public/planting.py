@@ -16,6 +16,7 @@ from django.db import models
 
 from scrutiny.governance.acting import acting
 from scrutiny.governance.asks.models import Ask, Evidence, Step
+from scrutiny.governance.background.models import Job
 from scrutiny.governance.meetings.models import AgendaItem, Attendance, Meeting, Note, Paper
 from scrutiny.governance.people.models import Organisation, Person
 from scrutiny.governance.plan.models import (
@@ -37,7 +38,6 @@ from scrutiny.governance.reporting.models import (
     Text,
     Withheld,
 )
-from scrutiny.governance.work.models import Job
 
 RAISED = {
     "unit": "offences", "value": 1.0, "load": "1", "loads": ["1"],

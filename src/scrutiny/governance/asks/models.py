@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.urls import reverse
 
 from scrutiny.governance import clock
@@ -130,15 +130,14 @@ class Ask(Sensitive):
         """Whether it was due before a day, today unless given, and still waits for its owner."""
         return self.state not in self.DONE and self.due < (day or clock.today())
 
-    def save(self, *given: Any, note: str = "", **more: Any) -> None:
-        """Save; a new state is a step of its history, with `note` as the comment."""
-        before = self._stored()
+    def _saving(self, before: dict[str, Any] | None) -> None:
         if self.owner is not None and self.organisation is None:
             self.organisation = organisations_of(self.owner).first()
-        with transaction.atomic():
-            super().save(*given, note=note, **more)
-            if before is None or before["state"] != self.state:
-                self.step(note)
+
+    def _saved(self, before: dict[str, Any] | None, note: str) -> None:
+        """A new state is a step of its history, with what was noted as the comment."""
+        if before is None or before["state"] != self.state:
+            self.step(note)
 
     def step(self, comment: str) -> None:
         """Add a comment to its history, as of its present state."""

@@ -14,9 +14,9 @@ from django.db import transaction
 from scrutiny.governance import clock
 from scrutiny.governance.asks.digest import digest
 from scrutiny.governance.asks.models import WATCH, Ask, Reminder
+from scrutiny.governance.background.jobs import Progress, TryAgainError
 from scrutiny.governance.people.models import Person
 from scrutiny.governance.permissions import may
-from scrutiny.governance.work.jobs import Progress, TryAgainError
 
 BEFORE = 7  # days before something is due, that its owner is told
 EVERY = timedelta(days=7)  # while it is overdue

@@ -71,12 +71,11 @@ class Meeting(Sensitive):
         if wrong:
             raise ValidationError(wrong)
 
-    def save(self, *given: Any, **more: Any) -> None:
-        before, after = self._stored(), self.told()
+    def _saving(self, before: dict[str, Any] | None) -> None:
+        after = self.told()
         if before and any(before[name] != after[name] for name in self.IN_CALENDARS):
             self.sequence += 1
             self.revised = clock.now()
-        super().save(*given, **more)
 
     @property
     def quarter(self) -> str:

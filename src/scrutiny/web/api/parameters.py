@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import re
+from collections.abc import Callable
 from dataclasses import fields
 from enum import StrEnum
 from typing import Annotated, Any
 
-from django.http import HttpRequest
-from ninja import Schema
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Query, Schema
 from pydantic import Field, WithJsonSchema, create_model
 
 from scrutiny.periods import Against, Window
@@ -127,6 +129,29 @@ def path_model(kind: PageKind) -> type[Schema] | None:
         return None
     caught: dict[str, Any] = {name: _part(name, how) for how, name in parts}
     return create_model(f"{kind.name}_path", __base__=Schema, **caught)
+
+
+def taking(
+    answer: Callable[..., HttpResponse],
+    name: str,
+    asks: type[Schema],
+    parts: type[Schema] | None,
+) -> Callable[..., HttpResponse]:
+    """An operation's function, named, that takes what the two models say.
+
+    Ninja reads what an operation takes from its signature; these types are made, not written.
+    """
+    takes: list[tuple[str, Any]] = [
+        ("request", HttpRequest),
+        ("query", Query[asks]),  # type: ignore[misc, valid-type]
+    ]
+    takes += [("path", Path[parts])] if parts else []  # type: ignore[misc, valid-type]
+    answer.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=type_)
+         for name, type_ in takes]
+    )  # fmt: skip
+    answer.__name__ = name
+    return answer
 
 
 def pages_itself(kind: PageKind) -> bool:

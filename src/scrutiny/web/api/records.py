@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import inspect
 import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_vary_headers
-from ninja import Path, Query, Schema
+from ninja import Schema
 
 from scrutiny.governance import publication
 from scrutiny.governance.asks.models import Ask
@@ -20,7 +19,7 @@ from scrutiny.governance.meetings.models import Meeting, Note
 from scrutiny.web.api import record_schemas as out
 from scrutiny.web.api.addresses import ROOT, template_of
 from scrutiny.web.api.paging import links
-from scrutiny.web.api.parameters import path_model, query_model, refuse_unknown
+from scrutiny.web.api.parameters import path_model, query_model, refuse_unknown, taking
 from scrutiny.web.api.schemas import Problem
 from scrutiny.web.api.twins import CSV, PROBLEMS, also, api, form_of, link_header, operation
 from scrutiny.web.asked import NotThereError, WrongAddressError
@@ -198,17 +197,7 @@ def _operation(twin: Twin) -> Callable[..., HttpResponse]:
         patch_vary_headers(made, ["Accept"])
         return made
 
-    takes: list[tuple[str, Any]] = [
-        ("request", HttpRequest),
-        ("query", Query[asks]),  # type: ignore[misc, valid-type]
-    ]
-    takes += [("path", Path[parts])] if parts else []  # type: ignore[misc, valid-type]
-    answer.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=type_)
-         for name, type_ in takes]
-    )  # fmt: skip
-    answer.__name__ = twin.name.replace("-", "_")
-    return answer
+    return taking(answer, twin.name.replace("-", "_"), asks, parts)
 
 
 def _json(request: HttpRequest, rows: list[Schema], page: int, size: int) -> HttpResponse:

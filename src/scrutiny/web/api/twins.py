@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -10,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_vary_headers
-from ninja import NinjaAPI, Path, Query, Schema
+from ninja import NinjaAPI, Schema
 from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
@@ -24,6 +23,7 @@ from scrutiny.web.api.parameters import (
     query_model,
     refuse_unknown,
     rule_of,
+    taking,
 )
 from scrutiny.web.api.schemas import Problem, Twin
 from scrutiny.web.asked import NotThereError, WrongAddressError
@@ -95,18 +95,7 @@ def _operation(kind: PageKind) -> Callable[..., HttpResponse]:
         patch_vary_headers(made, ["Accept"])
         return made
 
-    # Ninja reads what an operation takes from its signature; these types are made, not written.
-    takes: list[tuple[str, Any]] = [
-        ("request", HttpRequest),
-        ("query", Query[asks]),  # type: ignore[misc, valid-type]
-    ]
-    takes += [("path", Path[parts])] if parts else []  # type: ignore[misc, valid-type]
-    answer.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=type_)
-         for name, type_ in takes]
-    )  # fmt: skip
-    answer.__name__ = kind.name
-    return answer
+    return taking(answer, kind.name, asks, parts)
 
 
 def form_of(request: HttpRequest) -> str:

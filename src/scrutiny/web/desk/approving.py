@@ -13,9 +13,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from scrutiny.errors import ScrutinyError
+from scrutiny.governance.background.jobs import enqueue
 from scrutiny.governance.reporting import approval, comparing, locking, restricting, writing
 from scrutiny.governance.reporting.models import Part, Report, Withheld
-from scrutiny.governance.work.jobs import enqueue
 from scrutiny.web.desk.forms import Form
 from scrutiny.web.desk.reports import publishing_key, title_of
 from scrutiny.web.desk.routes import Route

@@ -7,7 +7,6 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.timezone import localtime
 
 from scrutiny.errors import ScrutinyError
@@ -25,6 +24,7 @@ from scrutiny.web.desk.routes import Route
 from scrutiny.web.desk.shown import refused, shown
 from scrutiny.web.desk.sight import seen_or_404, visible
 from scrutiny.web.desk.signed_in import signed_in
+from scrutiny.web.files import UNKNOWN, download
 
 
 def ask(request: HttpRequest, number: int) -> HttpResponse:
@@ -137,9 +137,7 @@ def evidence_file(request: HttpRequest, number: int, evidence: int) -> HttpRespo
     wanted = seen_or_404(request, Evidence, evidence)
     if wanted.ask != found or not wanted.file:
         raise Http404
-    answer = HttpResponse(wanted.file.read(), "application/octet-stream")
-    answer["Content-Disposition"] = content_disposition_header(True, wanted.name) or "attachment"
-    return answer
+    return download(wanted.file.read(), wanted.name, UNKNOWN)
 
 
 ROUTES = (

@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 
 from scrutiny.governance import clock
 from scrutiny.governance.asks.models import Ask
+from scrutiny.governance.background.models import Job
 from scrutiny.governance.meetings.models import Meeting
 from scrutiny.governance.permissions import may
 from scrutiny.governance.raised.models import Raised
 from scrutiny.governance.reporting.models import Part, Report
-from scrutiny.governance.work.models import Job
 from scrutiny.periods import Month
 from scrutiny.web.desk.asks_list import SOON, related
 from scrutiny.web.desk.routes import Route

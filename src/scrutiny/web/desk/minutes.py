@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -18,14 +15,14 @@ from scrutiny.governance.meetings.files import ENDINGS
 from scrutiny.governance.meetings.minutes import minutes_document
 from scrutiny.governance.meetings.models import Meeting, Note
 from scrutiny.governance.permissions import may
-from scrutiny.reports.model import Document
-from scrutiny.reports.render import render
+from scrutiny.reports.render import rendered
 from scrutiny.web.desk.meeting_forms import NoteForm, posted
 from scrutiny.web.desk.meetings import ReasonForm, a_step, taken
 from scrutiny.web.desk.routes import Route
 from scrutiny.web.desk.shown import shown
 from scrutiny.web.desk.sight import seen_or_404, sees_restricted, visible
 from scrutiny.web.desk.signed_in import signed_in
+from scrutiny.web.files import download
 
 FORMS = ("pdf", "docx")
 
@@ -56,15 +53,7 @@ def file(request: HttpRequest, number: int, form: str) -> HttpResponse:
     if not public:
         enter("saw", meeting, note="The minutes as a file")
     document = minutes_document(meeting, public)
-    answer = HttpResponse(_rendered(document, form), content_type=ENDINGS[f".{form}"])
-    answer["Content-Disposition"] = f'attachment; filename="{document.id}.{form}"'
-    return answer
-
-
-def _rendered(document: Document, form: str) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        (made,) = render(document, Path(folder) / "made", (form,))
-        return made.read_bytes()
+    return download(rendered(document, form), f"{document.id}.{form}", ENDINGS[f".{form}"])
 
 
 def reopen(request: HttpRequest, number: int) -> HttpResponse:

@@ -10,7 +10,7 @@ from scrutiny.governance.reporting.models import Edition, EditionFile
 from scrutiny.web.desk.reports import title_of
 from scrutiny.web.desk.routes import Route
 from scrutiny.web.desk.shown import shown
-from scrutiny.web.public.files import download
+from scrutiny.web.files import download
 
 
 def panel(request: HttpRequest) -> HttpResponse:

@@ -6,23 +6,23 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from scrutiny.errors import ScrutinyError
 from scrutiny.governance.audit.entries import enter
+from scrutiny.governance.background.jobs import enqueue
+from scrutiny.governance.background.models import Job
 from scrutiny.governance.meetings.files import PDF
 from scrutiny.governance.meetings.models import AgendaItem, Meeting, Pack, Paper
 from scrutiny.governance.meetings.pack import contents_of, current_pack
 from scrutiny.governance.meetings.papers import add_paper, change_paper
 from scrutiny.governance.meetings.restricted import cause
 from scrutiny.governance.permissions import may
-from scrutiny.governance.work.jobs import enqueue
-from scrutiny.governance.work.models import Job
 from scrutiny.web.desk.meeting_forms import PaperForm, PaperWordsForm, posted
 from scrutiny.web.desk.routes import Route
 from scrutiny.web.desk.shown import shown
 from scrutiny.web.desk.sight import seen_or_404, sees_restricted, visible
 from scrutiny.web.desk.signed_in import signed_in
+from scrutiny.web.files import download
 
 EDITIONS = {"full": False, "public": True}  # of a pack: whether it is without what is restricted
 
@@ -142,9 +142,7 @@ def pack_file(request: HttpRequest, number: int, edition: str) -> HttpResponse:
 
 def _given(record: Paper | Pack, name: str, kind: str) -> HttpResponse:
     with record.file.open("rb") as file:
-        answer = HttpResponse(file.read(), content_type=kind)
-    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return answer
+        return download(file.read(), name, kind)
 
 
 ONE = "meetings/<int:number>/"

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from mimetypes import guess_type
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django import forms
@@ -19,6 +16,7 @@ from scrutiny.errors import ScrutinyError
 from scrutiny.governance import clock
 from scrutiny.governance.asks.models import Ask
 from scrutiny.governance.audit.entries import enter
+from scrutiny.governance.background.models import Job
 from scrutiny.governance.meetings.models import Meeting
 from scrutiny.governance.people.models import Person, Role
 from scrutiny.governance.permissions import may, table
@@ -29,13 +27,13 @@ from scrutiny.governance.reporting.locking import next_number, unready
 from scrutiny.governance.reporting.making import make_report
 from scrutiny.governance.reporting.models import Edition, EditionFile, Part, Report
 from scrutiny.governance.reporting.writing import conflict
-from scrutiny.governance.work.models import Job
 from scrutiny.periods import Month, Period
-from scrutiny.reports.render import render
+from scrutiny.reports.render import rendered
 from scrutiny.web.desk.forms import Form, RecordForm
 from scrutiny.web.desk.routes import Route
 from scrutiny.web.desk.shown import shown
 from scrutiny.web.desk.signed_in import signed_in
+from scrutiny.web.files import download
 
 QUARTERS_OFFERED = 40  # ten years
 DRAFTS_OF = (Edition.Audience.PUBLIC, Edition.Audience.PANEL, Edition.Audience.RESTRICTED)
@@ -195,13 +193,10 @@ def draft(request: HttpRequest, number: int, audience: str) -> HttpResponse:
     except ScrutinyError as error:
         messages.error(request, f"The draft cannot be made yet. {error}")
         return redirect("report", number=number)
-    with TemporaryDirectory() as folder:
-        [made] = render(document, Path(folder), ("pdf",))
-        answer = HttpResponse(made.read_bytes(), content_type="application/pdf")
+    made = rendered(document, "pdf")
     if audience == Edition.Audience.RESTRICTED:
         enter("saw", found, note="The restricted draft")
-    answer["Content-Disposition"] = f'inline; filename="{document.id}.pdf"'
-    return answer
+    return download(made, f"{document.id}.pdf", inline=True)
 
 
 def file(request: HttpRequest, edition: int, name: str) -> HttpResponse:
@@ -213,10 +208,7 @@ def file(request: HttpRequest, edition: int, name: str) -> HttpResponse:
         raise Http404
     if found.edition.audience == Edition.Audience.RESTRICTED:
         enter("saw", found.edition, note=name)
-    kind = guess_type(name)[0] or "application/octet-stream"
-    answer = HttpResponse(found.file.read(), content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return download(found.file.read(), name)
 
 
 def _may_see(person: Person, edition: Edition) -> bool:

@@ -8,6 +8,7 @@ from scrutiny.web.desk import (
     areas,
     asks,
     audit,
+    background,
     exceptions,
     forward,
     home,
@@ -23,7 +24,6 @@ from scrutiny.web.desk import (
     reports,
     restricted,
     taking,
-    work,
     writing,
 )
 from scrutiny.web.desk.routes import Route
@@ -49,7 +49,7 @@ ROUTES: tuple[Route, ...] = (
     *reports.ROUTES,
     *restricted.ROUTES,
     *taking.ROUTES,
-    *work.ROUTES,
+    *background.ROUTES,
     *writing.ROUTES,
 )
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from scrutiny.governance import clock, publication
 from scrutiny.governance.asks.models import Ask, Step
 from scrutiny.web.desk.asks_figure import figure_now
-from scrutiny.web.public.files import download
+from scrutiny.web.files import download
 from scrutiny.web.public.shown import by_code, edition_page, shown
 
 SHOWN = {

@@ -10,7 +10,7 @@ from scrutiny.governance.meetings.minutes import minutes_document
 from scrutiny.governance.meetings.models import Meeting, Note
 from scrutiny.governance.meetings.pack import current_pack, keep_pack
 from scrutiny.reports.render import rendered
-from scrutiny.web.public.files import download
+from scrutiny.web.files import download
 from scrutiny.web.public.shown import by_code, meeting_named, meeting_page, shown
 
 FORMS = ("pdf", "docx")  # of minutes

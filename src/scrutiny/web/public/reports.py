@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from scrutiny.governance import publication
 from scrutiny.governance.reporting.models import Edition, Report
 from scrutiny.periods import Month, Period
-from scrutiny.web.public.files import download
+from scrutiny.web.files import download
 from scrutiny.web.public.shown import shown
 
 # A report as one page has its styles and pictures in itself, and asks nothing of anyone.

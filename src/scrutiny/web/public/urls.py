@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from django.urls import path
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
 
 from scrutiny.web.public import asked, feeds, meetings, panel, plan, reports, search
-
-
-def _read(view: Callable[..., Any]) -> Any:
-    return csrf_exempt(require_safe(view))
-
+from scrutiny.web.reading import read_only
 
 _MEETING = "scrutiny/meetings/<slug:name>/"
 _EDITION = "scrutiny/reports/<slug:force>/<slug:to>/<slug:template>/<int:number>/"
 
 urlpatterns = [
-    path("scrutiny/", _read(plan.start), name="public-start"),
-    path("scrutiny/plan/", _read(plan.plan), name="public-plan"),
-    path("scrutiny/meetings/", _read(meetings.meetings), name="public-meetings"),
-    path("scrutiny/meetings.ics", _read(meetings.feed), name="public-calendar"),
-    path(_MEETING, _read(meetings.meeting), name="public-meeting"),
-    path(f"{_MEETING}pack.pdf", _read(meetings.pack), name="public-pack"),
-    path(f"{_MEETING}minutes.<slug:form>", _read(meetings.minutes), name="public-minutes"),
-    path(f"{_MEETING}papers/<slug:code>", _read(meetings.paper), name="public-paper"),
-    path("scrutiny/asked/", _read(asked.asked), name="public-asked"),
-    path("scrutiny/asked/<slug:code>/", _read(asked.ask), name="public-ask"),
+    path("scrutiny/", read_only(plan.start), name="public-start"),
+    path("scrutiny/plan/", read_only(plan.plan), name="public-plan"),
+    path("scrutiny/meetings/", read_only(meetings.meetings), name="public-meetings"),
+    path("scrutiny/meetings.ics", read_only(meetings.feed), name="public-calendar"),
+    path(_MEETING, read_only(meetings.meeting), name="public-meeting"),
+    path(f"{_MEETING}pack.pdf", read_only(meetings.pack), name="public-pack"),
+    path(f"{_MEETING}minutes.<slug:form>", read_only(meetings.minutes), name="public-minutes"),
+    path(f"{_MEETING}papers/<slug:code>", read_only(meetings.paper), name="public-paper"),
+    path("scrutiny/asked/", read_only(asked.asked), name="public-asked"),
+    path("scrutiny/asked/<slug:code>/", read_only(asked.ask), name="public-ask"),
     path(
-        "scrutiny/asked/<slug:code>/<slug:evidence>", _read(asked.evidence), name="public-evidence"
+        "scrutiny/asked/<slug:code>/<slug:evidence>",
+        read_only(asked.evidence),
+        name="public-evidence",
     ),
-    path("scrutiny/reports/", _read(reports.reports), name="public-reports"),
-    path(_EDITION, _read(reports.edition), name="public-edition"),
-    path(f"{_EDITION}<str:name>", _read(reports.file), name="public-file"),
-    path("scrutiny/panel/", _read(panel.panel), name="public-panel"),
-    path("scrutiny/search/", _read(search.search), name="public-search"),
-    path("scrutiny/feed.atom", _read(feeds.Latest()), name="public-feed"),
+    path("scrutiny/reports/", read_only(reports.reports), name="public-reports"),
+    path(_EDITION, read_only(reports.edition), name="public-edition"),
+    path(f"{_EDITION}<str:name>", read_only(reports.file), name="public-file"),
+    path("scrutiny/panel/", read_only(panel.panel), name="public-panel"),
+    path("scrutiny/search/", read_only(search.search), name="public-search"),
+    path("scrutiny/feed.atom", read_only(feeds.Latest()), name="public-feed"),
 ]

@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "scrutiny.governance.asks",
     "scrutiny.governance.raised",
     "scrutiny.governance.reporting",
-    "scrutiny.governance.work",
+    "scrutiny.governance.background",
     "scrutiny.governance.example",
     "scrutiny.web.pages",
     "scrutiny.web.accounts",

@@ -20,7 +20,7 @@ def worker_beside() -> Iterator[None]:
     of its own, so that Control-C in a terminal is heard by its parent alone; and it ends too when
     its parent is killed.
     """
-    code = "from scrutiny.governance.work.beside import work_until_parent_ends as f; f()"
+    code = "from scrutiny.governance.background.beside import work_until_parent_ends as f; f()"
     process = subprocess.Popen(
         [sys.executable, "-P", "-c", code], stdin=subprocess.PIPE, process_group=0
     )
@@ -40,7 +40,7 @@ def work_until_parent_ends() -> None:
 
     django.setup()
 
-    from scrutiny.governance.work.worker import work
+    from scrutiny.governance.background.worker import work
 
     work(ends_job_first=False)
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from importlib import import_module
 
 TASKS = {
-    "build-pack": "scrutiny.governance.work.tasks:build_pack",
-    "publish-report": "scrutiny.governance.work.tasks:publish_report",
+    "build-pack": "scrutiny.governance.background.tasks:build_pack",
+    "publish-report": "scrutiny.governance.background.tasks:publish_report",
     "send-reminders": "scrutiny.governance.asks.reminders:remind",
 }
 """Each name with its function, `module:function`.

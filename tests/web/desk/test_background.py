@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scrutiny.governance.background.models import Job
 from scrutiny.governance.clock import clock_at
 from scrutiny.governance.people.models import Person
-from scrutiny.governance.work.models import Job
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -32,13 +32,13 @@ def test_a_page_asks_again_until_its_job_is_over(
 ) -> None:
     officer = desk("scrutiny-officer")
     running = job("running", doing="writing", done=3, total=12)
-    page = officer.get(f"/desk/work/{running.pk}/").content.decode()
-    assert f'hx-get="/desk/work/{running.pk}/progress/"' in page
+    page = officer.get(f"/desk/background/{running.pk}/").content.decode()
+    assert f'hx-get="/desk/background/{running.pk}/progress/"' in page
     assert "Writing. 3 of 12." in page
     assert "Look again" in page  # without scripts
     running.state, running.said, running.where = Job.State.DONE, "All were reminded.", "/desk/asks/"
     running.save()
-    part = officer.get(f"/desk/work/{running.pk}/progress/").content.decode()
+    part = officer.get(f"/desk/background/{running.pk}/progress/").content.decode()
     assert "hx-get" not in part
     assert "All were reminded." in part
     assert 'href="/desk/asks/"' in part
@@ -51,9 +51,9 @@ def test_one_sees_what_one_asked_for_and_who_looks_after_the_site_sees_all(
     made = job("waiting", who=mine)
     for signed_in, status in ((desk(who=mine), 200), (desk("administrator"), 200),
                               (desk("force-analyst"), 404)):  # fmt: skip
-        assert signed_in.get(f"/desk/work/{made.pk}/").status_code == status
-    assert "Nothing was asked for yet" in desk("approver").get("/desk/work/").content.decode()
-    assert "Reminders" in desk("administrator").get("/desk/work/").content.decode()
+        assert signed_in.get(f"/desk/background/{made.pk}/").status_code == status
+    assert "Nothing was asked for yet" in desk("approver").get("/desk/background/").content.decode()
+    assert "Reminders" in desk("administrator").get("/desk/background/").content.decode()
 
 
 def test_only_what_was_not_done_is_tried_again(
@@ -61,12 +61,13 @@ def test_only_what_was_not_done_is_tried_again(
 ) -> None:
     officer = desk("scrutiny-officer")
     done, failed = job("done"), job("failed", why="The mail server is away.")
-    officer.post(f"/desk/work/{done.pk}/again/")
+    officer.post(f"/desk/background/{done.pk}/again/")
     assert Job.objects.count() == 2
-    assert "The mail server is away." in officer.get(f"/desk/work/{failed.pk}/").content.decode()
-    answer = officer.post(f"/desk/work/{failed.pk}/again/")
+    page = officer.get(f"/desk/background/{failed.pk}/").content.decode()
+    assert "The mail server is away." in page
+    answer = officer.post(f"/desk/background/{failed.pk}/again/")
     made = Job.objects.exclude(pk__in=(done.pk, failed.pk)).get()
-    assert answer["Location"] == f"/desk/work/{made.pk}/"
+    assert answer["Location"] == f"/desk/background/{made.pk}/"
     assert (made.state, made.said) == ("done", "0 people were reminded.")
 
 
@@ -74,6 +75,6 @@ def test_a_scrutiny_officer_sends_the_reminders_of_a_day(desk: Callable[..., Cli
     officer = desk("scrutiny-officer")
     assert "Send today's reminders" in officer.get("/desk/asks/").content.decode()
     with clock_at(datetime(2020, 4, 20, 9, tzinfo=UTC)):
-        officer.post("/desk/work/reminders/")
+        officer.post("/desk/background/reminders/")
     made = Job.objects.get()
     assert (made.title, made.state) == ("Reminders of 20 April 2020", "done")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scrutiny.governance.work.jobs import Progress
+from scrutiny.governance.background.jobs import Progress
 
 
 def build_pack(progress: Progress, meeting: int, public: bool) -> str:

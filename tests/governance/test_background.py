@@ -13,11 +13,17 @@ from django_tasks_db.models import DBTaskResult
 
 from scrutiny.errors import ScrutinyError
 from scrutiny.governance.acting import acting, who
+from scrutiny.governance.background import jobs, named
+from scrutiny.governance.background.jobs import (
+    Progress,
+    TryAgainError,
+    again,
+    enqueue,
+    take_up_lost,
+)
+from scrutiny.governance.background.models import Job
+from scrutiny.governance.background.worker import work
 from scrutiny.governance.people.models import Person
-from scrutiny.governance.work import jobs, named
-from scrutiny.governance.work.jobs import Progress, TryAgainError, again, enqueue, take_up_lost
-from scrutiny.governance.work.models import Job
-from scrutiny.governance.work.worker import work
 
 DONE: list[tuple[str, Person | None]] = []
 NEXT: list[Exception] = []  # what the next tries come to

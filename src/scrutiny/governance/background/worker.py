@@ -10,7 +10,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from scrutiny.governance.work.jobs import show_life, take_up_lost
+from scrutiny.governance.background.jobs import show_life, take_up_lost
 
 INTERVAL = 1.0  # seconds between looks for a job
 SIGN = 20.0  # seconds between signs of life

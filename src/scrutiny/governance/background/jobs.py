@@ -15,8 +15,8 @@ from django_tasks.exceptions import TaskResultDoesNotExist
 from scrutiny.errors import ScrutinyError
 from scrutiny.governance import clock
 from scrutiny.governance.acting import acting, who
-from scrutiny.governance.work.models import Job
-from scrutiny.governance.work.named import TASKS, named
+from scrutiny.governance.background.models import Job
+from scrutiny.governance.background.named import TASKS, named
 
 WAITS = (timedelta(minutes=1), timedelta(minutes=10))  # before the second try, and before the third
 TRIES = len(WAITS) + 1

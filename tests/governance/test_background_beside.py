@@ -22,8 +22,8 @@ import os, sys, time, django
 django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
-from scrutiny.governance.work.beside import worker_beside
-from scrutiny.governance.work.jobs import enqueue
+from scrutiny.governance.background.beside import worker_beside
+from scrutiny.governance.background.jobs import enqueue
 with worker_beside():
     enqueue("send-reminders", "Reminders", "reminders", day="2020-04-09")
     print("begun", flush=True)

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from scrutiny.governance import clock
+from scrutiny.governance.background.jobs import again, enqueue
+from scrutiny.governance.background.models import Job
 from scrutiny.governance.permissions import may
-from scrutiny.governance.work.jobs import again, enqueue
-from scrutiny.governance.work.models import Job
 from scrutiny.web.desk.routes import Route
 from scrutiny.web.desk.shown import shown
 from scrutiny.web.desk.signed_in import signed_in
@@ -23,19 +23,19 @@ LISTED = 50  # jobs, the newest
 def jobs(request: HttpRequest) -> HttpResponse:
     """What was asked for: one's own, or all for those who look after the site."""
     listed = _seen(request).select_related("person")[:LISTED]
-    return shown(request, "desk/work/list.html", jobs=listed, local=localtime)
+    return shown(request, "desk/background/list.html", jobs=listed, local=localtime)
 
 
 def job(request: HttpRequest, number: int) -> HttpResponse:
     """How far one is. The page asks for its part `progress` again until it is over."""
     found = get_object_or_404(_seen(request), pk=number)
-    return shown(request, "desk/work/job.html", job=found, local=localtime)
+    return shown(request, "desk/background/job.html", job=found, local=localtime)
 
 
 def progress(request: HttpRequest, number: int) -> HttpResponse:
     """The part of the page of a job that changes."""
     found = get_object_or_404(_seen(request), pk=number)
-    return shown(request, "desk/work/progress.html", job=found, local=localtime)
+    return shown(request, "desk/background/progress.html", job=found, local=localtime)
 
 
 def job_again(request: HttpRequest, number: int) -> HttpResponse:
@@ -66,15 +66,15 @@ def _seen(request: HttpRequest) -> QuerySet[Job]:
 
 
 ROUTES = (
-    Route("work/", jobs, "jobs", "work.see"),
-    Route("work/<int:number>/", job, "job", "work.see"),
-    Route("work/<int:number>/progress/", progress, "job-progress", "work.see"),
+    Route("background/", jobs, "jobs", "work.see"),
+    Route("background/<int:number>/", job, "job", "work.see"),
+    Route("background/<int:number>/progress/", progress, "job-progress", "work.see"),
     Route(
-        "work/<int:number>/again/", job_again, "job-again", "work.see", changes="work.see",
+        "background/<int:number>/again/", job_again, "job-again", "work.see", changes="work.see",
         reads=False,
     ),
     Route(
-        "work/reminders/", reminders_now, "reminders-now", "reminders.send",
+        "background/reminders/", reminders_now, "reminders-now", "reminders.send",
         changes="reminders.send", reads=False,
     ),
 )  # fmt: skip
