@@ -14,7 +14,7 @@ from scrutiny.claims.periods import Context, context_of
 from scrutiny.claims.places import Figures
 from scrutiny.claims.prose import facts_of
 from scrutiny.claims.readers import read, read_text
-from scrutiny.claims.rules import consistency, sums
+from scrutiny.claims.rules import completeness, consistency, method, sums
 from scrutiny.claims.sayings import sayings_of
 from scrutiny.claims.settle import HOLDS, key_of, settle
 from scrutiny.claims.silence import notes_of, silenced, without_notes
@@ -58,10 +58,13 @@ def check_paper(paper: Paper, reader: Reader | None = None, area: str | None = N
     notes = notes_of(paper)
     paper = without_notes(paper)
     context = context_of(paper)
-    facts, checks = _of_blocks(paper, context)
+    facts, checks, lacking = _of_blocks(paper, context)
     figures = Figures(paper, _once(facts))
     checks += _over_all(paper, facts, checks, figures)
     checks = settle([_pointed(check, figures) for check in checks], figures, facts)
+    checks += [*lacking, *completeness.run(paper)]
+    checks += method.run(paper, facts, checks, figures)
+    checks = [_pointed(check, figures) for check in checks]
     checks.sort(key=lambda one: (one.where.page or 0, one.where.line, one.where.start, one.rule))
     left, quiet = silenced(checks, notes)
     return Result(paper.name, figures.figures, left, quiet)
@@ -73,7 +76,9 @@ def _size(block: Passage | Grid) -> int:
     return sum(len(cell.text) for row in block.rows for cell in row)
 
 
-def _of_blocks(paper: Paper, context: Context) -> tuple[list[Fact], list[Check]]:
+def _of_blocks(paper: Paper, context: Context) -> tuple[list[Fact], list[Check], list[Check]]:
+    """The facts, the checks of them within their block, and what each block lacks."""
+    lacking: list[Check] = []
     facts: list[Fact] = []
     checks: list[Check] = []
     of_grid = _tables()
@@ -83,10 +88,11 @@ def _of_blocks(paper: Paper, context: Context) -> tuple[list[Fact], list[Check]]
         elif of_grid is not None:
             more, found = of_grid(block, number, context)
         else:
-            continue
+            more, found = [], []
         facts += more
         checks += found
-    return facts, checks
+        lacking += completeness.of_block(paper, number, context)
+    return facts, checks, lacking
 
 
 def _tables() -> Callable[[Grid, int, Context], tuple[list[Fact], list[Check]]] | None:

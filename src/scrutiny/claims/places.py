@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 
-from scrutiny.claims.model import Grid, Marks, Paper, Place, Quantity
-
-
-def place_in(marks: Marks, text: str, start: int, end: int) -> Place:
-    """Where a stretch of a passage's or a cell's text stands in the file."""
-    i = max(bisect_right(marks.starts, start) - 1, 0)
-    j = max(bisect_right(marks.starts, max(end - 1, start)) - 1, 0)
-    line = marks.lines[i]
-    left = marks.columns[i] + start - marks.starts[i]
-    together = marks.lines[j] == line
-    right = marks.columns[j] + end - marks.starts[j] if together else left + end - start
-    box = marks.boxes[i] if i < len(marks.boxes) else None
-    return Place(line, left, right, text[start:end], marks.block, marks.page, box)
+from scrutiny.claims.model import Grid, GridCell, Paper, Place, Quantity
+from scrutiny.claims.prose.sentences import place_in
 
 
 def place_of(paper: Paper, quantity: Quantity) -> Place:
-    """Where a quantity of the paper stands. Its `cell` is a row and the index of a cell in it."""
+    """Where a quantity of the paper stands."""
     block = paper.blocks[quantity.block]
     if isinstance(block, Grid):
-        row, column = quantity.cell or (0, 0)
-        cell = block.rows[row][column]
+        cell = cell_of(block, quantity)
         return place_in(cell.marks, cell.text, quantity.start, quantity.end)
     return place_in(block.marks, block.text, quantity.start, quantity.end)
+
+
+def cell_of(grid: Grid, quantity: Quantity) -> GridCell:
+    """The cell that a quantity stands in: its `cell` is a row and a column, spans counted."""
+    row, column = quantity.cell or (0, 0)
+    at = 0
+    for cell in grid.rows[row]:
+        at += max(cell.span, 1)
+        if column < at:
+            return cell
+    raise IndexError(f"the row has {at} columns and no column {column}")
 
 
 Key = tuple[str, int | None, int, int]

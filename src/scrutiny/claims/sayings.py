@@ -21,6 +21,7 @@ from scrutiny.claims.rules.saying import spread
 from scrutiny.claims.words import word_set
 
 MOST_LABELS = 2_000  # of a paper's tables that are looked for in its prose
+OFTEN = 3  # times that a paper names the place it is about
 LONGEST_LABEL = 7  # words
 LOOK_BACK, LOOK_AHEAD = 400, 200  # characters of a figure's sentence that are read
 REACH = 12  # words between a figure and a measure named after it
@@ -98,6 +99,10 @@ def sayings_of(paper: Paper, facts: Sequence[Fact]) -> list[Saying]:
         if not measure:
             continue
         scope |= populations - measure
+        noun = quantity.noun.split()[-1:] if quantity.noun else []
+        if noun and not word_set("consistency", "plain").intersection(noun):
+            said = " ".join(measure)
+            scope |= {word for word in noun if word[:5] not in said}
         share = fact.role is Role.SHARE or not isinstance(block, Grid)
         percent = kind == "value" and quantity.unit is Unit.PERCENT
         if percent and share and not _is_percentage(measure):
@@ -263,7 +268,7 @@ def _home(paper: Paper) -> frozenset[str]:
             for match in _PLACE.finditer(block.text[:4000]):
                 name = match[1].removeprefix("the ").lower()
                 counts[name] = counts.get(name, 0) + 1
-    most = sorted(counts, key=lambda name: -counts[name])[:1]
+    most = [n for n in sorted(counts, key=lambda n: -counts[n])[:1] if counts[n] >= OFTEN]
     first = [
         word
         for block in paper.blocks[:8]

@@ -65,8 +65,8 @@ def _pairs(same: Sequence[Saying]) -> list[tuple[Saying, Saying, bool]]:
         for b in same[i + 1 : i + 1 + MOST_OTHERS]:
             if a.before and b.before and a.before != b.before:
                 continue
-            if a.block == b.block and a.table:
-                continue  # a row repeated in one table is of another breakdown
+            if a.block == b.block:
+                continue  # a row repeated in a table, or two of a passage, are of other breakdowns
             found.append((a, b, _agrees(a, b)))
     return found
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from scrutiny.claims.model import Check, Fact, Grid, Paper, Passage, Severity, Verdict
-from scrutiny.claims.places import place_of
+from scrutiny.claims.places import cell_of, place_of
 from scrutiny.claims.rounding import Fit, Interval, fit
 from scrutiny.claims.rules.saying import HUNDRED, VERDICTS, printed
 from scrutiny.claims.sayings import Saying
@@ -138,8 +138,7 @@ def provisional(paper: Paper, made: Iterable[Saying], facts: Sequence[Fact]) -> 
     if not marked or not isinstance(grid, Grid):
         return True
     for cell in cells:
-        row, column = cell.cell or (0, 0)
-        after = grid.rows[row][column].text[cell.end :].strip()
+        after = cell_of(grid, cell).text[cell.end :].strip()
         if after[:1] in ("*", "†", "‡", "#"):
             return True
     return False
