@@ -14,15 +14,15 @@ MEASURES = (
     ("residential burglary", "offences", 8000), ("violence with injury", "offences", 17000),
     ("violence without injury", "crimes", 24000), ("vehicle crime", "offences", 9000),
     ("shoplifting", "offences", 11000), ("personal robbery", "offences", 1100),
-    ("drug offences", "offences", 4200), ("public order offences", "offences", 12000),
-    ("hate crime", "crimes", 2700), ("domestic abuse", "crimes", 20000),
+    ("drug trafficking", "offences", 4200), ("public disorder", "offences", 12000),
+    ("hate crime", "reports", 2700), ("domestic abuse", "crimes", 20000),
     ("rape", "offences", 1500), ("stalking and harassment", "offences", 9500),
     ("criminal damage", "offences", 15000), ("bicycle theft", "offences", 2300),
     ("anti-social behaviour", "incidents", 52000), ("missing persons", "reports", 9800),
     ("knife crime", "offences", 1250), ("stop and search", "searches", 7700),
     ("business robbery", "offences", 240), ("arson", "offences", 870),
     ("theft from the person", "offences", 1900), ("modern slavery", "crimes", 141),
-    ("all crime", "offences", 148000), ("rural crime", "crimes", 3300),
+    ("all crime", "offences", 148000), ("rural crime", "reports", 3300),
 )  # fmt: skip
 RATES = (
     "victim satisfaction", "the positive outcome rate", "public confidence",
@@ -121,7 +121,9 @@ def share(rng: random.Random, how: Style) -> Facts:
 
 def average(rng: random.Random, how: Style) -> Facts:
     name, things, size = rng.choice(MEASURES)
-    every, k = rng.choice([("month", 12), ("month", 12), ("week", 52), ("day", 365)])
+    ways = [("month", how.months)] * 2
+    ways += [("week", 52), ("day", 365)] if how.months == 12 else []
+    every, k = rng.choice(ways)
     t = max(400, round(size * rng.uniform(0.5, 1.6)))
     decimals = 0 if t / k > 50 else 1
     m = Decimal(t) / k

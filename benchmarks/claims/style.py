@@ -58,6 +58,7 @@ class Style:
     force: str
     periods: tuple[str, str]  # earlier and later
     short: tuple[str, str]  # the same as heads of columns
+    months: int  # of a period
     table: str  # pipe or tab
     taken: set[str] = field(default_factory=set)  # measures that a paper has spoken of
 
@@ -88,24 +89,25 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
 
 
 PERIODS = (
-    (("2017/18", "2018/19"), ("2017/18", "2018/19")),
-    (("2021/22", "2022/23"), ("2021/22", "2022/23")),
-    (("2018", "2019"), ("2018", "2019")),
+    # earlier and later, the same as heads of columns, and how many months each has
+    (("2017/18", "2018/19"), ("2017/18", "2018/19"), 12),
+    (("2021/22", "2022/23"), ("2021/22", "2022/23"), 12),
+    (("2018", "2019"), ("2018", "2019"), 12),
     (("the 12 months to September 2018", "the 12 months to September 2019"),
-     ("12 months to Sep 18", "12 months to Sep 19")),
+     ("12 months to Sep 18", "12 months to Sep 19"), 12),
     (("the year ending March 2022", "the year ending March 2023"),
-     ("YE March 2022", "YE March 2023")),
-    (("Jan-Dec 2020", "Jan-Dec 2021"), ("Jan-Dec '20", "Jan-Dec '21")),
-    (("Q3 2022/23", "Q3 2023/24"), ("Q3 22/23", "Q3 23/24")),
-    (("April to December 2014", "April to December 2015"), ("Apr-Dec 14", "Apr-Dec 15")),
-    (("the 2009-10 financial year", "the 2010-11 financial year"), ("2009-10", "2010-11")),
+     ("YE March 2022", "YE March 2023"), 12),
+    (("Jan-Dec 2020", "Jan-Dec 2021"), ("Jan-Dec '20", "Jan-Dec '21"), 12),
+    (("Q3 2022/23", "Q3 2023/24"), ("Q3 22/23", "Q3 23/24"), 3),
+    (("April to December 2014", "April to December 2015"), ("Apr-Dec 14", "Apr-Dec 15"), 9),
+    (("the 2009-10 financial year", "the 2010-11 financial year"), ("2009-10", "2010-11"), 12),
     (("October 2015 to September 2016", "October 2016 to September 2017"),
-     ("Oct 15 - Sep 16", "Oct 16 - Sep 17")),
+     ("Oct 15 - Sep 16", "Oct 16 - Sep 17"), 12),
 )  # fmt: skip
 
 
 def style(rng: random.Random) -> Style:
-    periods, short = rng.choice(PERIODS)
+    periods, short, months = rng.choice(PERIODS)
     return Style(
         commas=rng.random() < 0.85,
         percent=rng.choice(["%", "%", "%", "%", " per cent", " percent"]),
@@ -116,6 +118,7 @@ def style(rng: random.Random) -> Style:
                           "Humberside Police", "the Force", "Gwent Police"]),
         periods=periods,
         short=short,
+        months=months,
         table=rng.choice(["pipe", "pipe", "tab"]),
     )  # fmt: skip
 
