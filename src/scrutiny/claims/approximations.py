@@ -8,6 +8,8 @@ from scrutiny.claims.model import Approx
 from scrutiny.claims.tokens import Row
 from scrutiny.claims.words import load
 
+_SIZES = {"%", ")", "percent", "cent", "points", "point", "pp", "ppt", "ppts"}
+
 
 @cache
 def _approximations() -> tuple[tuple[tuple[str, ...], Approx], ...]:
@@ -24,5 +26,8 @@ def approx_before(row: Row, i: int) -> tuple[Approx, int]:
     for phrase, kind in _approximations():
         count = len(phrase)
         if i >= count and row.lows(i - count, count) == phrase:
+            earlier = row[i - count - 1]
+            if phrase[-1] == "than" and (earlier.kind == "number" or earlier.low in _SIZES):
+                return "", i  # 432 more than 4,500: a comparison
             return kind, i - count
     return "", i

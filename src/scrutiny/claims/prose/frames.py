@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from scrutiny.claims.model import Unit
 from scrutiny.claims.prose.frames_pairs import FAR, Pair, len_months, pairs_of
 from scrutiny.claims.prose.frames_told import Change, changes_of, direction_of, told
 from scrutiny.claims.prose.sentences import Sentence
+from scrutiny.claims.words import word_set
 
 __all__ = [
     "FAR",
@@ -16,7 +18,23 @@ __all__ = [
     "linked",
     "pairs_of",
     "told",
+    "trailing",
 ]
+
+_COMPARATIVES = {
+    "more", "fewer", "less", "higher", "lower", "greater", "longer", "shorter", "quicker", "faster",
+    "slower", "saving", "overspend", "underspend", "shortfall",
+}  # fmt: skip
+_VERBS = {
+    "rose", "fell", "grew", "increased", "decreased", "dropped", "reduced", "declined", "risen",
+    "fallen", "grown", "increases", "decreases", "rises", "falls", "rising", "falling", "growing",
+    "increasing", "decreasing",
+}  # fmt: skip
+# Words that show a change behind its values to be theirs, whatever "and" is between.
+_TELLS_ON = {
+    "represents", "representing", "equates", "equivalent", "increase", "decrease", "reduction",
+    "rise", "fall", "change", "which", "this", "that", "difference",
+}  # fmt: skip
 
 
 def linked(
@@ -55,11 +73,73 @@ def _apart(sentence: Sentence, pair: Pair, change: Change) -> bool:
     low = min(pair.before.first, pair.now.first)
     high = max(pair.before.after, pair.now.after)
     end = max(one.after for one in change.figures)
-    words = sentence.words(end, low) if change.at < low else sentence.words(high, change.at)
-    if {"while", "whilst", "whereas", "but", "although"} & set(words):
+    if pair.bar and not _compares(change):
+        return True
+    if low <= change.at < high:
+        return False
+    earlier = change.at < low
+    words = sentence.words(end, low) if earlier else sentence.words(high, change.at)
+    if set(words) & word_set("comparisons", "apart"):
+        return True
+    for one, two in zip(words, (*words[1:], ""), strict=True):
+        if one == "when" and two not in word_set("comparisons", "comparing"):
+            return True
+        if earlier and one == ";" and not _inside(sentence, end, low):
+            return True
+        if (one, two) == (",", "and") and (earlier or not _TELLS_ON & set(words)):
+            return True
+    if not earlier and words[:1] != (",",) and set(words) & _VERBS:
+        return True
+    if not earlier and "as" in words:
+        return True
+    if not earlier and "and" in words and not _TELLS_ON & set(words):
+        return True
+    if earlier and change.percent and _other_shares(sentence, change, end, low):
         return True
     ways = {direction_of(word) for word in words} - {""}
-    return change.at < low and bool(ways - {change.direction})
+    return earlier and bool(ways - {change.direction or "same"} - {""})
+
+
+def _compares(change: Change) -> bool:
+    """Whether a change tells of a gap between two things and not of one thing in time."""
+    places = word_set("comparisons", "above") | word_set("comparisons", "below")
+    return change.word in places | word_set("comparisons", "undirected") | _COMPARATIVES
+
+
+def _inside(sentence: Sentence, first: int, after: int) -> bool:
+    """Whether a bracket holds all between two tokens: (-638; 10,430 to 9,792)."""
+    lows = [token.low for token in sentence.tokens[:after]]
+    return lows.count("(") > lows.count(")")
+
+
+def _other_shares(sentence: Sentence, change: Change, first: int, after: int) -> bool:
+    """Whether other percentages stand between: 12% in the east and 3% in the west, with ..."""
+    return any(
+        first <= one.first < after and one.quantity.unit is Unit.PERCENT and not one.depth
+        for one in sentence.figures
+    )
+
+
+def trailing(sentence: Sentence, pair: Pair, telling: set[int]) -> Change | None:
+    """The change that stands behind its values without a word: 300 to 400 (33%); i.e. by 33%."""
+    high = max(pair.before.after, pair.now.after)
+    low = min(pair.before.first, pair.now.first)
+    later = [one for one in sentence.figures if one.first >= high]
+    if not later or later[0].first in telling or pair.bar:
+        return None
+    one, unit = later[0], later[0].quantity.unit
+    words = sentence.words(high, one.first)
+    closed = words == ("(",) and sentence.following(one, 1) == (")",)
+    by = words[-1:] == ("by",) and len(words) <= 8 and not {"and", ";"} & set(words)
+    shares = any(
+        low <= other.first < high and other.quantity.unit is Unit.PERCENT
+        for other in sentence.figures
+    )
+    ways = {direction_of(word) for word in sentence.words(0, low)} - {""}
+    fits = unit is Unit.POINTS or (unit is Unit.PERCENT and not shares)
+    if not fits or not (by or (closed and len(ways) == 1)):
+        return None
+    return Change(None, one, None, "", "")
 
 
 def _kinds(change: Change) -> set[str]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from scrutiny.claims.model import Unit
 from scrutiny.claims.prose.frames_told import Change
 from scrutiny.claims.prose.sentences import Figure, Sentence
+from scrutiny.claims.prose.tags import tag_of
 from scrutiny.claims.words import word_set
 
 FAR = 45  # words between the two values of a change, or between them and what tells of it
+_ARROWS = {("→",), ("->",), ("-", ">"), ("➔",), ("⇒",), (">",)}
 _VALUES = (Unit.COUNT, Unit.PERCENT, Unit.POUNDS, Unit.SECONDS, Unit.RATE)
 
 
@@ -20,6 +22,7 @@ class Pair:
     before: Figure
     now: Figure
     sure: bool = True
+    bar: bool = False  # `before` is no earlier value but a target, or another area's
 
 
 def pairs_of(sentence: Sentence, changes: list[Change]) -> list[Pair]:
@@ -32,18 +35,88 @@ def pairs_of(sentence: Sentence, changes: list[Change]) -> list[Pair]:
         and one.quantity.unit in _VALUES
         and not (one.quantity.per and one.quantity.unit is not Unit.RATE)
     ]
+    if "respectively" in sentence.lows:
+        return []  # lists of values: `lists` reads them
     found, i = [], 0
     while i + 1 < len(values):
-        pair = _pair(sentence, values[i], values[i + 1])
+        pair = _pair(sentence, values[i], values[i + 1], telling)
         if pair is not None:
             found.append(pair)
             i += 2
         else:
             i += 1
+    return found or _tagged(sentence, values)
+
+
+def _tagged(sentence: Sentence, values: list[Figure]) -> list[Pair]:
+    """The two values of a sentence, or of a clause of it, of which one is told to be the other's
+    past or the bar that it is held to."""
+    found = []
+    for clause in _groups(sentence, values):
+        if len(clause) != 2 or not alike(*clause):
+            continue
+        one, two = clause
+        if two.first - one.after > FAR:
+            continue
+        tags = [tag_of(sentence, one), tag_of(sentence, two)]
+        held = [tag in {"before", "bar"} for tag, _ in tags]
+        if all(held):  # an average of 12 against one of 14: the one that is compared
+            held = [sure for _, sure in tags]
+        if held == [False, True]:
+            found.append(Pair(two, one, bar=tags[1][0] == "bar"))
+        elif held == [True, False]:
+            found.append(Pair(one, two, bar=tags[0][0] == "bar"))
+        elif not any(held) and _bracketed(sentence, one, two):
+            found.append(Pair(two, one, sure=False))
+        elif not any(held) and one.period and two.period and one.period != two.period:
+            pair = _ordered(one, two)
+            if pair is not None and pair.sure:
+                found.append(pair)
     return found
 
 
-def _pair(sentence: Sentence, one: Figure, two: Figure) -> Pair | None:
+def _groups(sentence: Sentence, values: list[Figure]) -> list[list[Figure]]:
+    """The values that may be each other's: all of a unit, or those of it in one clause."""
+    values = [one for one in values if sentence.before(one, 1) != ("within",)]
+    if len(values) == 2:
+        return [values]
+    found = []
+    for unit in dict.fromkeys(one.quantity.unit for one in values):
+        mine = [one for one in values if one.quantity.unit is unit]
+        found.extend([mine] if len(mine) == 2 else _by_clause(sentence, mine))
+    return found
+
+
+def _bracketed(sentence: Sentence, one: Figure, two: Figure) -> bool:
+    """Whether the second stands in a bracket behind the first, with a time of its own."""
+    words = sentence.between(one, two)
+    if two.depth <= one.depth or "(" not in words or two.period is None:
+        return False
+    return two.period != one.period and words.index("(") >= len(words) - 2 and len(words) < 10
+
+
+def _by_clause(sentence: Sentence, values: list[Figure]) -> list[list[Figure]]:
+    """The values between the semicolons, and the words that begin another clause."""
+    clauses: list[list[Figure]] = []
+    for i, one in enumerate(values):
+        words = sentence.between(values[i - 1], one) if i else (";",)
+        if {";", *word_set("comparisons", "apart")} & set(words):
+            clauses.append([])
+        clauses[-1].append(one)
+    return clauses
+
+
+def alike(one: Figure, two: Figure) -> bool:
+    """Whether two values may be of one thing: of one unit, and not of two nouns."""
+    a, b = one.quantity, two.quantity
+    if a.unit is not b.unit:
+        bare = {a.unit, b.unit} == {Unit.COUNT, Unit.RATE}
+        if not (bare and "." in a.text and "." in b.text):
+            return False
+    return not (a.noun and b.noun and a.noun.split()[-1] != b.noun.split()[-1])
+
+
+def _pair(sentence: Sentence, one: Figure, two: Figure, telling: set[int]) -> Pair | None:
     a, b = one.quantity, two.quantity
     if a.unit is not b.unit or two.first - one.after > FAR:
         return None
@@ -67,6 +140,9 @@ def _pair(sentence: Sentence, one: Figure, two: Figure) -> Pair | None:
         return _ordered(one, two)
     if words[-1:] == ("to",) and before[-1:] == ("from",):
         return _ordered(one, two)
+    told_after = any(first in telling for first in range(two.after, two.after + 4))
+    if words in _ARROWS or (words == ("to",) and told_after):
+        return Pair(one, two)
     for phrase in word_set("directions", "against"):
         plain = phrase in {"was", "from", "previously", "v", "against"}
         if plain and (len(words) > 6 or phrase not in words[-3:]):

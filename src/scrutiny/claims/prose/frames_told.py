@@ -8,6 +8,8 @@ from scrutiny.claims.model import Direction, Unit
 from scrutiny.claims.prose.sentences import Figure, Sentence
 from scrutiny.claims.words import word_set
 
+_PLACES = word_set("comparisons", "above") | word_set("comparisons", "below")
+_VERBS = {"which", "is", "was", "are", "were", "that", "remains", "and", "it", "or"}
 _LINKS = {"of", "by", "at", ":", "was", "is", "(", "", "an", "a", "the", "or", "about"}
 
 
@@ -40,6 +42,9 @@ def told(sentence: Sentence, figure: Figure) -> tuple[Direction, str] | None:
     """The direction that the words beside a figure give to it as a change; None for no change."""
     between = word_set("directions", "between")
     after = sentence.following(figure, 6)
+    place = _place(sentence, figure, after)
+    if place is not None:
+        return place
     for count, word in enumerate(after[:5]):
         way = direction_of(word)
         if way and not (
@@ -92,11 +97,43 @@ def told(sentence: Sentence, figure: Figure) -> tuple[Direction, str] | None:
             rest = before[index + 1 :]
             if "from" in rest or "to" in rest or "at" in rest:
                 return None
+            on = {"on", "than", "since"} & set(rest) and rest[-1] in {"(", ":", "'s"}
+            if on and figure.quantity.unit not in (Unit.PERCENT, Unit.POINTS):
+                return None
             linked = not rest or rest[-1] in _LINKS or word in {"up", "down"} or _approximate(rest)
             return (way, word) if linked else None
+        if word in word_set("comparisons", "undirected") and index >= len(before) - 4:
+            rest = before[index + 1 :]
+            of = rest[:1] in (("of",), ("is",), ("was",), (":",), ())
+            if of and not {"from", "to", "at", "in"} & set(rest):
+                return "", word
         if way and index == len(before) - 1 and word in {"more", "less", "fewer"}:
             return None
     return None
+
+
+def _place(
+    sentence: Sentence, figure: Figure, after: tuple[str, ...]
+) -> tuple[Direction, str] | None:
+    """Above or below: 88 below the establishment, 3.8 points above target, 18 short of it."""
+    if figure.quantity.unit is Unit.RANK or not after:
+        return None
+    k = 0  # past what is counted: 88 officers below
+    while k < min(3, len(after) - 1) and after[k] not in _PLACES | _VERBS and after[k].isalpha():
+        k += 1
+    word, rest = after[k], after[k + 1 : k + 4]
+    if word not in _PLACES:
+        return None
+    ends = not rest or rest[0] in {".", ")", ",", ";"}
+    points = figure.quantity.unit is Unit.POINTS
+    bar = bool(set(rest) & word_set("comparisons", "bar"))
+    past = bool(set(rest) & {"last", "previous", "level", "year's"})
+    if not (bar or past or (ends and points) or (word == "short" and rest[:1] == ("of",))):
+        return None
+    if word in {"over", "under"} and not bar:
+        return None
+    way: Direction = "up" if word in word_set("comparisons", "above") else "down"
+    return way, word
 
 
 def _approximate(rest: tuple[str, ...]) -> bool:
@@ -124,6 +161,8 @@ def changes_of(sentence: Sentence) -> list[Change]:
         if quantity.plus_minus is not None:
             continue
         heard = told(sentence, figure)
+        if heard is None and i + 1 < len(figures) and _bracketed(sentence, figure, figures[i + 1]):
+            heard = _told_past(sentence, figures[i + 1])
         if heard is None and quantity.sign == 0:
             continue
         way, word = heard or ("", "")
@@ -149,6 +188,19 @@ def changes_of(sentence: Sentence) -> list[Change]:
             word = ""
         found.append(Change(rest, percent, None, way, word))
     return found
+
+
+def _bracketed(sentence: Sentence, one: Figure, two: Figure) -> bool:
+    return sentence.between(one, two)[-1:] == ("(",) and sentence.following(two, 1) == (")",)
+
+
+def _told_past(sentence: Sentence, figure: Figure) -> tuple[Direction, str] | None:
+    """432 (9.6%) more than last year: the words behind the bracket."""
+    words = sentence.following(figure, 3)
+    way = direction_of(words[1]) if len(words) > 1 else ""
+    if words[1:2] and words[1] in {"more", "fewer", "less", "higher", "lower"} and way:
+        return way, words[1]
+    return None
 
 
 def _joined(sentence: Sentence, one: Figure, two: Figure) -> bool:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from scrutiny.claims.model import Check, Fact, Passage, Role, Unit
 from scrutiny.claims.periods import Context
-from scrutiny.claims.prose.frames import Change, Pair, changes_of, linked, pairs_of
+from scrutiny.claims.prose.frames import (
+    Change,
+    Pair,
+    changes_of,
+    linked,
+    pairs_of,
+    trailing,
+)
+from scrutiny.claims.prose.frames_pairs import alike
 from scrutiny.claims.prose.measures import area_at, measure_at
 from scrutiny.claims.prose.sentences import Figure, Sentence, sentences_of
 from scrutiny.claims.rules import change_prose, direction, whole_prose
@@ -43,6 +51,10 @@ def facts_of(
             continue
         changes = changes_of(sentence)
         pairs = pairs_of(sentence, changes)
+        if not changes or not linked(sentence, pairs, changes):
+            telling = {one.first for change in changes for one in change.figures}
+            more = (trailing(sentence, pair, telling) for pair in pairs)
+            changes = changes + [change for change in more if change is not None]
         links = linked(sentence, pairs, changes)
         if not links:
             links = _carried(sentence, pairs, changes, last)
@@ -56,7 +68,7 @@ def facts_of(
         for change in changes:
             checks.extend(direction.word_against_sign(passage, sentence, change))
             if id(change) not in told and not pairs:
-                value = _value_before(sentence, change)
+                value = _value_before(sentence, change) or _value_after(sentence, change)
                 if value is not None:
                     checks.extend(change_prose.implied_checks(passage, value, change))
                     if not any(value in other.figures for other in changes):
@@ -71,7 +83,7 @@ def facts_of(
         facts.extend(_facts(sentence, changes, pairs))
         telling = {one.first for change in changes for one in change.figures}
         values = [one for one in sentence.figures if one.first not in telling]
-        last = (pairs, values[0] if values else None)
+        last = (pairs, values[0] if len(values) == 1 or (values and pairs) else None)
     return facts, checks
 
 
@@ -83,8 +95,10 @@ def _carried(
 ) -> list[tuple[Pair, Change]]:
     """ "This represents an increase of 15%": the change is of the sentence before's values."""
     lows = [token.low for token in sentence.tokens[:4]]
-    if not changes or not lows or lows[0] not in _BACK or not _TELLS & set(lows[1:]):
+    if not changes or not lows:
         return []
+    if lows[0] not in _BACK or not _TELLS & set(lows[1:]):
+        return _went_on(sentence, pairs, changes, last)
     change = changes[0]
     telling = {one.first for one in change.figures}
     values = [one for one in sentence.figures if one.first not in telling and one.first > change.at]
@@ -98,6 +112,25 @@ def _carried(
     if not pairs and len(earlier) == 1:
         return [(earlier[0], change)]
     return []
+
+
+def _went_on(
+    sentence: Sentence,
+    pairs: list[Pair],
+    changes: list[Change],
+    last: tuple[list[Pair], Figure | None],
+) -> list[tuple[Pair, Change]]:
+    """ "There were 4,500 in 2021/22. In 2022/23 this rose by 9.6% to 4,932." """
+    change, (earlier, value) = changes[0], last
+    if earlier or pairs or len(changes) > 1 or value is None:
+        return []
+    now = _value_after(sentence, change)
+    said = sentence.words(0, change.at)
+    telling = {one.first for one in change.figures}
+    others = [one for one in sentence.figures if one is not now and one.first not in telling]
+    if now is None or others or len(said) > 10 or not (_BACK | {"number", "figure"}) & set(said):
+        return []
+    return [(Pair(value, now, sure=False), change)] if alike(value, now) else []
 
 
 def _value_before(sentence: Sentence, change: Change) -> Figure | None:
@@ -117,6 +150,16 @@ def _value_before(sentence: Sentence, change: Change) -> Figure | None:
     ):
         return None
     return before[0]
+
+
+def _value_after(sentence: Sentence, change: Change) -> Figure | None:
+    """The count that a change came to: "a fall of 312 (8.4%) to 3,402"."""
+    end = max(one.after for one in change.figures)
+    later = [one for one in sentence.figures if one.first >= end]
+    if not later or later[0].quantity.unit is not Unit.COUNT or later[0].quantity.sign:
+        return None
+    words = [word for word in sentence.words(end, later[0].first) if word not in {")", ","}]
+    return later[0] if words[-1:] == ["to"] and len(words) <= 4 else None
 
 
 def _facts(sentence: Sentence, changes: list[Change], pairs: list[Pair]) -> list[Fact]:

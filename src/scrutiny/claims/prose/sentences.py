@@ -25,6 +25,7 @@ ABBREVIATIONS = {
     "p",
     "c",
 }
+_CLOSE = {"", ":", "-", "–", "="}  # between a period and the figure that it is of
 MOST_FIGURES = 60  # of one sentence; a longer one is a list that no frame reads
 
 
@@ -47,6 +48,11 @@ class Sentence:
     tokens: tuple[Token, ...]
     figures: tuple[Figure, ...]
     periods: tuple[tuple[int, int, str, str], ...]
+
+    @property
+    def lows(self) -> frozenset[str]:
+        """The words of the sentence, in lower case."""
+        return frozenset(token.low for token in self.tokens)
 
     def words(self, first: int, after: int) -> tuple[str, ...]:
         """The tokens between, in lower case, without those of periods."""
@@ -101,7 +107,9 @@ def sentences_of(passage: Passage, block: int, context: Context) -> list[Sentenc
             whens.append(periods[when])
             when += 1
         part = tokens[begin : i + 1]
-        found.append(Sentence(text, part, _figures(part, mine[:MOST_FIGURES], whens), tuple(whens)))
+        found.append(
+            Sentence(text, part, _figures(text, part, mine[:MOST_FIGURES], whens), tuple(whens))
+        )
         begin = i + 1
     return found
 
@@ -118,7 +126,10 @@ def _ends(tokens: tuple[Token, ...], i: int, text: str) -> bool:
 
 
 def _figures(
-    tokens: tuple[Token, ...], quantities: list[Quantity], periods: list[tuple[int, int, str, str]]
+    text: str,
+    tokens: tuple[Token, ...],
+    quantities: list[Quantity],
+    periods: list[tuple[int, int, str, str]],
 ) -> tuple[Figure, ...]:
     starts = [token.start for token in tokens]
     depths, depth = [], 0
@@ -138,22 +149,35 @@ def _figures(
                 first,
                 after,
                 depths[max(first, 0)],
-                _beside(quantity, periods, floor, roof),
+                _beside(text, quantity, periods, floor, roof),
             )
         )
     return tuple(found)
 
 
 def _beside(
-    quantity: Quantity, periods: list[tuple[int, int, str, str]], floor: int, roof: int
+    text: str,
+    quantity: Quantity,
+    periods: list[tuple[int, int, str, str]],
+    floor: int,
+    roof: int,
 ) -> tuple[str, str] | None:
     """The period between a figure and the next; else that between it and the one before."""
-    close = [one for one in periods if floor <= one[0] and 0 <= quantity.start - one[1] <= 2]
+    close = [
+        one
+        for one in periods
+        if floor <= one[0]
+        and text[one[1] : quantity.start].strip() in _CLOSE
+        and 0 <= quantity.start - one[1] <= 2
+    ]
     if close:
         return close[-1][2], close[-1][3]
     after = [one for one in periods if quantity.end <= one[0] < roof]
     if after and after[0][0] - quantity.end < 60:
-        return after[0][2], after[0][3]
+        between = text[quantity.end : after[0][0]]
+        theirs = text[after[0][1] : roof].strip() in _CLOSE and "(" in between
+        if not theirs:
+            return after[0][2], after[0][3]
     before = [one for one in periods if floor <= one[0] < quantity.start]
     return (before[-1][2], before[-1][3]) if before else None
 

@@ -9,6 +9,7 @@ from scrutiny.claims.rules.saying import check, number
 from scrutiny.claims.words import word_set
 
 UNSIZED_REACH = 16  # tokens between a word for a direction and the values it is of
+_COMPARATIVES = {"higher", "lower", "greater", "longer", "shorter", "above", "below"}
 NAMES = {"up": "an increase", "down": "a decrease"}
 
 
@@ -116,9 +117,17 @@ def unsized(passage: Passage, sentence: Sentence, pair: Pair) -> list[Check]:
     first = min(pair.before.first, pair.now.first)
     ways = [(direction_of(word), word) for word in sentence.words(0, len(sentence.tokens))]
     ways = [one for one in ways if one[0]]
-    near = [direction_of(word) for word in sentence.words(first - UNSIZED_REACH, first)]
+    high = max(pair.before.first, pair.now.first)
+    near = [direction_of(word) for word in sentence.words(first - UNSIZED_REACH, high)]
     a, b = pair.before.quantity, pair.now.quantity
-    if len(ways) != 1 or not any(near) or a.value == b.value or a.approx or b.approx:
+    if (
+        len(ways) != 1
+        or not any(near)
+        or (pair.bar and ways[0][1] not in _COMPARATIVES)
+        or a.value == b.value
+        or a.approx
+        or b.approx
+    ):
         return []
     way = "up" if b.value > a.value else "down"
     if ways[0][1] in word_set("directions", "quality") or ways[0][1] in {"more", "less", "fewer"}:

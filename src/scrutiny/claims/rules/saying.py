@@ -93,6 +93,9 @@ def settle(
     how = fit(expected, possible, stated.value, stated.step)
     if how is Fit.NO and stated.approx and spread(stated).meets(possible):
         how = Fit.WITHIN
+    cut = Interval.truncated(stated.value, stated.step)
+    if how is Fit.TRUNCATED and not cut.low <= expected < cut.high:
+        how = Fit.NO  # cut off, and that of figures that stand for others
     verdict = VERDICTS[how]
     right = printed(expected, stated.step, unit or stated.unit)
     text = working

@@ -1,0 +1,77 @@
+"""What a value is to the others of its sentence: the present one, an earlier one, or a bar."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+from scrutiny.claims.prose.sentences import Figure, Sentence
+from scrutiny.claims.words import load, word_set
+
+REACH = 7  # words on either side of a value that may say what it is
+Tag = Literal["before", "bar", "now", ""]
+
+_LIGHT = {
+    "the", "a", "an", "of", "its", "our", "their", "total", "around", "about", "just", "some",
+    "only", "to", "at", "was", "were", "is", "are", ":", "(", "over", "under", "nearly", "almost",
+}  # fmt: skip
+_ENDS = {",", ";", ")", "]", "(", "and", "against", "than", "versus", "vs", "v", "from"}
+
+
+@cache
+def _phrases(key: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(phrase.split()) for phrase in load("comparisons")[key])
+
+
+def _any(words: tuple[str, ...], key: str) -> bool:
+    """Whether one of the phrases stands among the words."""
+    return any(
+        words[i : i + len(phrase)] == phrase
+        for phrase in _phrases(key)
+        for i in range(len(words) - len(phrase) + 1)
+    )
+
+
+def _clipped(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words up to the first that ends what is said of a figure."""
+    for i, word in enumerate(words):
+        if word in _ENDS or word in word_set("comparisons", "comparing"):
+            return words[:i]
+    return words
+
+
+def _before(sentence: Sentence, figure: Figure) -> tuple[str, ...]:
+    """The words of a figure's own clause before it."""
+    words = sentence.before(figure, REACH)
+    for i in range(len(words) - 1, -1, -1):
+        if words[i] in {";", ")", "]"} or (words[i] == "," and i < len(words) - 1):
+            return words[i + 1 :]
+    return words
+
+
+def tag_of(sentence: Sentence, figure: Figure) -> tuple[Tag, bool]:
+    """What the words beside a value say that it is, and whether they say that it is compared."""
+    before, after = _before(sentence, figure), _clipped(sentence.following(figure, REACH))
+    bar = _any(before, "bar") or _any(after[:3], "bar")
+    past = _any(before, "past") or _any(after, "past")
+    said = next((word for word in reversed(before) if word not in _LIGHT - {"to"}), "")
+    compared = set(before) & word_set("comparisons", "comparing")
+    held = said in word_set("comparisons", "before_next") and not (
+        (said == "than" and figure.quantity.approx)
+        or (said == "on" and set(before) - _LIGHT - {"on"} and not past)
+    )
+    held = held or bool(compared) or bool({"than", "against", "versus"} & set(before) and bar)
+    if held or (past and not _any(after, "present")):
+        return ("bar" if bar and not past else "before"), True
+    if bar:
+        return "bar", False
+    if said == "to" or _any(before, "present") or _any(after, "present"):
+        return "now", False
+    return "", False
+
+
+def target(sentence: Sentence, figure: Figure) -> bool:
+    """Whether a value is one that the force is held to."""
+    return _any(_before(sentence, figure), "target") or _any(
+        _clipped(sentence.following(figure, REACH))[:3], "target"
+    )
