@@ -16,7 +16,7 @@ from scrutiny.claims.prose import facts_of
 from scrutiny.claims.readers import read, read_text
 from scrutiny.claims.rules import completeness, consistency, method, sums
 from scrutiny.claims.sayings import sayings_of
-from scrutiny.claims.settle import HOLDS, key_of, settle
+from scrutiny.claims.settle import HOLDS, key_of, mirrored, settle
 from scrutiny.claims.silence import notes_of, silenced, without_notes
 from scrutiny.errors import InputError
 
@@ -65,6 +65,7 @@ def check_paper(paper: Paper, reader: Reader | None = None, area: str | None = N
     checks += [*lacking, *completeness.run(paper)]
     checks += method.run(paper, facts, checks, figures)
     checks = [_pointed(check, figures) for check in checks]
+    checks += mirrored(checks, figures)
     checks.sort(key=lambda one: (one.where.page or 0, one.where.line, one.where.start, one.rule))
     left, quiet = silenced(checks, notes)
     return Result(paper.name, figures.figures, left, quiet)

@@ -19,6 +19,7 @@ from scrutiny.claims.rules.saying import printed
 from scrutiny.claims.slips import slip
 
 HOLDS = (Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING)
+LIKELY = {"one digit differs": 1}  # less telling than a digit lost or two swapped
 MOST_TOGETHER = 40  # broken relations that are weighed together; a table of more is left as it is
 _SEVERITY = {Verdict.INCONSISTENT: 0, Verdict.CAUTION: 1, Verdict.CONSISTENT: 2}
 
@@ -133,7 +134,7 @@ def _settled(
     least = min((vouched[i] for i in common), default=0)
     if len(relations) == 1 and vouched[relations[0].stated] == least:
         return {}
-    best: tuple[tuple[bool, int, bool], int, Decimal, int] | None = None
+    best: tuple[tuple[int, int, bool], int, Decimal, int] | None = None
     for culprit in sorted(common):
         if vouched[culprit] > least:
             continue
@@ -146,9 +147,9 @@ def _settled(
                 if False in rest or (len(relations) > 1 and True not in rest):
                     continue
                 quantity = figures.figures[culprit]
-                rounded = exact and bool(slip(quantity.value, value, quantity.step))
-                rank = (not rounded, vouched[culprit], not exact)
-                if len(relations) == 1 and not rounded:
+                kind = slip(quantity.value, value, quantity.step) if exact else ""
+                rank = (LIKELY.get(kind, 0) if kind else 2, vouched[culprit], not exact)
+                if len(relations) == 1 and not kind:
                     continue
                 if best is None or rank < best[0]:
                     best = (rank, culprit, value, at)
@@ -186,6 +187,45 @@ def _told(
                 expected="",
             )
     return made
+
+
+def mirrored(checks: Sequence[Check], figures: Figures) -> list[Check]:
+    """For each figure that has no check of its own, that of a relation it stands in."""
+    own = {check.figure for check in checks if check.verdict is not Verdict.NOT_CHECKABLE}
+    best: dict[int, Check] = {}
+    for check in checks:
+        if check.figure is None or check.verdict not in (*HOLDS, Verdict.INCONSISTENT):
+            continue
+        for i in map(figures.at, check.against):
+            if i is None or i in own:
+                continue
+            if i not in best or _worth(check) < _worth(best[i]):
+                best[i] = check
+    return [_mirror(i, check, figures) for i, check in sorted(best.items())]
+
+
+def _worth(check: Check) -> tuple[bool, float]:
+    return check.verdict not in HOLDS, -check.confidence
+
+
+def _mirror(i: int, check: Check, figures: Figures) -> Check:
+    place = figures.places[i]
+    rest = tuple(one for one in check.against if figures.at(one) != i)
+    holds = check.verdict in HOLDS
+    return Check(
+        check.rule,
+        check.verdict if holds else Verdict.NOT_CHECKABLE,
+        "none" if holds else "note",
+        place,
+        figures.figures[i].text,
+        "",
+        check.explanation
+        if holds
+        else f"It does not agree with {check.stated}, which is the likelier to be wrong.",
+        check.confidence,
+        (check.where, *rest),
+        i,
+    )
 
 
 def _named(check: Check, figures: Figures) -> Check:

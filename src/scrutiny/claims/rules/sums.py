@@ -8,29 +8,18 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from scrutiny.claims.model import Check, Fact, Grid, Paper, Passage, Severity, Verdict
+from scrutiny.claims.naming import span
 from scrutiny.claims.places import cell_of, place_of
 from scrutiny.claims.rounding import Fit, Interval, fit
 from scrutiny.claims.rules.saying import HUNDRED, VERDICTS, printed
 from scrutiny.claims.sayings import Saying
 from scrutiny.claims.words import word_set
-from scrutiny.errors import ScrutinyError
 from scrutiny.periods import Period
 
 NEAR_SUM = Decimal("0.1")  # as a share; further apart, the parts are of something else
 MOST_MONTHS = 36
 NOTE_REACH = 3  # blocks from a table to its note
 _SEVERITIES: dict[Verdict, Severity] = {Verdict.INCONSISTENT: "error", Verdict.CAUTION: "warning"}
-
-
-def span(period: str) -> Period | None:
-    """The months of a period; None when it is not said."""
-    first, slash, last = period.partition("/")
-    if not slash:
-        return None
-    try:
-        return Period.parse(first, last)
-    except (ValueError, ScrutinyError):
-        return None
 
 
 def length(period: str) -> int:
