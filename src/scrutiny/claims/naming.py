@@ -19,7 +19,7 @@ LONGEST_LABEL = 7  # words
 LOOK_BACK, LOOK_AHEAD = 400, 200  # characters of a figure's sentence that are read
 CLOSE = 3  # words after a figure in which a name is surely its own
 REACH = 12  # words between a figure and a measure named after it
-_WORD = re.compile(r"[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*|[&%/]")
+_WORD = re.compile(r"[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*|[&%/:;,().–—]")
 _ENDS = re.compile(r"[.?!•]\s+(?=[A-Z•£(])|[\n;]")
 YEARLY = re.compile(
     r"\bannual|\byear[\s-]on[\s-]year|\b(?:12|twelve)[\s-]?m(?:onth|\b)|\byear\s+(?:to|ending|ended)",
@@ -76,11 +76,16 @@ def canonical(label: str) -> tuple[frozenset[str], frozenset[str]]:
 
 def headed(title: str) -> tuple[frozenset[str], frozenset[str]]:
     """The one measure that the words above a table name, and their scope; none if they name two."""
-    words = lows(re.sub(r"\([^()]{0,200}\)", " ", title))
-    found = {name for _, _, name in named(words, "measure")}
-    if len(found) != 1:
+    title = re.sub(r"\([^()]{0,200}\)", " ", title)
+    words = lows(title)
+    places = [one[1] for one in PLACE.finditer(title) if _is_place(one[1])]
+    found = named(words, "measure")
+    if len({name for _, _, name in found}) != 1:
         return frozenset(), frozenset()
-    return frozenset(found), frozenset(words) & word_set("consistency", "scope")
+    first, last, name = found[0]
+    scope = set(words) & word_set("consistency", "scope") - set(lows(name))
+    scope |= _qualifiers(words, first, last) | {one.lower() for one in places}
+    return frozenset({name}), frozenset(scope)
 
 
 def lows(text: str) -> tuple[str, ...]:
@@ -142,7 +147,14 @@ class Words:
             first, last, name = before[-1]
             words = (*left, *right)
         else:
-            return nothing, nothing, ""
+            phrase = _phrase(right[: REACH + 2], first=True) or _phrase(left, first=False)
+            if phrase is None:
+                return nothing, nothing, ""
+            first, last, name = phrase
+            first, last = (
+                (first, last) if first >= 0 else (-first - 1 + len(left), last + len(left))
+            )
+            words = (*left, *right)
         measure, narrow = canonical(name)
         own = set(lows(name))
         near = words[max(first - 3, 0) : max(last, len(left)) + REACH]
@@ -171,6 +183,26 @@ class Words:
                         found.append((i, i + size, label))
                         break
         return sorted(found)
+
+
+def _phrase(words: tuple[str, ...], *, first: bool) -> tuple[int, int, str] | None:
+    """A name that no list holds, by what is counted: "drug trafficking offences". With `first` the
+    first of the words, its start given as minus one more; else the last."""
+    things = word_set("consistency", "things")
+    beside = word_set("consistency", "beside") | word_set("consistency", "plain")
+    places = range(len(words)) if first else range(len(words) - 1, -1, -1)
+    for at in places:
+        if words[at] not in things:
+            continue
+        start = at
+        while start and at - start < 3 and words[start - 1].isalpha():
+            if words[start - 1] in beside:
+                break
+            start -= 1
+        if start == at:
+            return None
+        return (-start - 1 if first else start), at, " ".join(words[start:at])
+    return None
 
 
 def _qualifiers(words: tuple[str, ...], first: int, last: int) -> set[str]:
