@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from benchmarks.claims.layouts import HELD, LAYOUTS, spoil_cell
+from benchmarks.claims.cells import spoil_cell
+from benchmarks.claims.layouts import HELD, LAYOUTS
 from benchmarks.claims.sentences import Slip, Slot, Statement, fill, wordings
 from benchmarks.claims.slips import spoil
 from benchmarks.claims.style import Style, style

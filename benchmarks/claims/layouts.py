@@ -1,75 +1,17 @@
-"""Tables in the layouts that reports use, and one cell of them spoiled."""
+"""Tables in the layouts that reports use."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from decimal import Decimal
 
-from benchmarks.claims.facts import BUDGETS, MEASURES, PARTS, RATES, Facts
-from benchmarks.claims.sentences import Slip, Slot, Statement, _capital
-from benchmarks.claims.slips import _dropped, _mistyped, _number, _swapped
+from benchmarks.claims.cells import Table
+from benchmarks.claims.facts import BUDGETS, MEASURES, PARTS, RATES
+from benchmarks.claims.sentences import Slot, Statement, capital
 from benchmarks.claims.style import DOWN, UP, Style, rounded
 
-Cell = str | Slot | tuple[str | Slot, ...]  # a tuple where a cell holds two figures
 MONTHS = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")
-
-
-@dataclass
-class Table:
-    """Cells as they are filled in; `figure` makes one that is known by its row and column."""
-
-    how: Style
-    rows: list[list[Cell]] = field(default_factory=list)
-    values: dict[str, Decimal] = field(default_factory=dict)
-    steps: dict[str, Decimal] = field(default_factory=dict)
-    exact: set[str] = field(default_factory=set)  # counts that others fix to the digit
-
-    def figure(
-        self, text: str, value: Decimal | int, step: Decimal | int = 1, exact: bool = True,
-        checkable: bool = True, part: str = "",
-    ) -> Slot:  # fmt: skip
-        name = f"r{len(self.rows)}c{len(self.values)}{part}"
-        self.values[name], self.steps[name] = Decimal(value), Decimal(step)
-        if exact:
-            self.exact.add(name)
-        return Slot(name, text, checkable, len(self.rows))
-
-    def count(self, value: int, exact: bool = True, checkable: bool = True) -> Slot:
-        return self.figure(self.how.count(value), value, 1, exact, checkable)
-
-    def percent(self, value: Decimal, decimals: int | None = None, bare: bool = False,
-                signed: bool = False, checkable: bool = True) -> Slot:  # fmt: skip
-        places = self.how.decimals if decimals is None else decimals
-        text = str(rounded(abs(value), places)) + ("" if bare else "%")
-        if signed:
-            text = self.how.signed(text, DOWN if value < 0 else UP)
-        step = Decimal(1).scaleb(-places)
-        return self.figure(text, abs(value), step, exact=False, checkable=checkable)
-
-    def statement(self, of: str, caption: str = "") -> Statement:
-        parts: list[str | Slot] = [caption + "\n\n"] if caption else []
-        for number, row in enumerate(self.rows):
-            parts += _row(row, self.how.table)
-            if number == 0 and self.how.table == "pipe":
-                parts.append("|" + "---|" * len(row) + "\n")
-        facts = Facts("table", UP, self.values, dict.fromkeys(self.exact, ""), self.steps, {})
-        return Statement(tuple(parts), of, "table", facts=facts)
-
-
-def _row(row: Sequence[Cell], form: str) -> list[str | Slot]:
-    between, parts = (" | ", ["| "]) if form == "pipe" else ("\t", [])
-    found: list[str | Slot] = list(parts)
-    for i, cell in enumerate(row):
-        if i:
-            found.append(between)
-        if isinstance(cell, tuple):
-            found += cell
-        else:
-            found.append(cell)
-    found.append(" |\n" if form == "pipe" else "\n")
-    return found
 
 
 def _some(rng: random.Random, how: Style, least: int = 3) -> list[tuple[str, int, int]]:
@@ -78,7 +20,7 @@ def _some(rng: random.Random, how: Style, least: int = 3) -> list[tuple[str, int
     for name, _, size in rng.sample(MEASURES, rng.randint(least, 7)):
         a = max(60, round(size * rng.uniform(0.5, 1.5)))
         b = max(30, round(a * (1 + rng.choice([UP, DOWN]) * rng.uniform(0.03, 0.4))))
-        made.append((_capital(how.own(rng, name)), a, b))
+        made.append((capital(how.own(rng, name)), a, b))
     return made
 
 
@@ -134,15 +76,15 @@ def months(rng: random.Random, how: Style) -> Statement:
 def shares(rng: random.Random, how: Style) -> Statement:
     table = Table(how)
     kind, names = rng.choice(PARTS)
-    table.rows.append([_capital(kind), "Number", rng.choice(["%", "Share", "% of total"])])
+    table.rows.append([capital(kind), "Number", rng.choice(["%", "Share", "% of total"])])
     xs = [rng.randint(30, 2500) for _ in names]
     t = sum(xs)
     for name, x in zip(names, xs, strict=True):
         p = table.percent(Decimal(x * 100) / t, 1, bare=False)
-        table.rows.append([_capital(name), table.count(x), p])
+        table.rows.append([capital(name), table.count(x), p])
     whole = table.percent(Decimal(100), 1)
     table.rows.append(["Total", table.count(t), whole])
-    return table.statement("shares", _capital(f"{_measure(rng, how)} by {kind}"))
+    return table.statement("shares", capital(f"{_measure(rng, how)} by {kind}"))
 
 
 def budget(rng: random.Random, how: Style) -> Statement:
@@ -156,7 +98,7 @@ def budget(rng: random.Random, how: Style) -> Statement:
         v = rounded(a * Decimal(rng.uniform(-0.2, 0.2)), 1) or tenth
         row = (a, a + v, v)
         totals = [t + x for t, x in zip(totals, row, strict=True)]
-        table.rows.append([_capital(name), *_money(table, row)])
+        table.rows.append([capital(name), *_money(table, row)])
     table.rows.append(["Total", *_money(table, totals)])
     return table.statement("budget", "Revenue budget monitoring")
 
@@ -181,7 +123,7 @@ def satisfaction(rng: random.Random, how: Style) -> Statement:
         up = rng.choice([UP, DOWN])
         first, last = table.percent(a, 1), table.percent(a + up * q, 1)
         q_ = table.figure(how.signed(str(q), up), q, tenth, exact=False)
-        table.rows.append([_capital(name.removeprefix("the ")), first, last, q_])
+        table.rows.append([capital(name.removeprefix("the ")), first, last, q_])
     return table.statement("satisfaction")
 
 
@@ -196,8 +138,8 @@ def districts(rng: random.Random, how: Style) -> Statement:
         ("Total", (sum(a for a, _ in pairs), sum(b for _, b in pairs))),
     ]:
         d = table.figure(how.signed(how.count(abs(b - a)), UP if b >= a else DOWN), abs(b - a))
-        table.rows.append([_capital(name), table.count(a), table.count(b), d])
-    return table.statement("districts", f"{_capital(_measure(rng, how))} by district")
+        table.rows.append([capital(name), table.count(a), table.count(b), d])
+    return table.statement("districts", f"{capital(_measure(rng, how))} by district")
 
 
 def transposed(rng: random.Random, how: Style) -> Statement:
@@ -223,8 +165,8 @@ def rates(rng: random.Random, how: Style) -> Statement:
         r = Decimal(n) * 1000 / people
         rate = table.figure(str(rounded(r, 1)), r, Decimal("0.1"), exact=False)
         whole = table.figure(f"{people:,}", people, 1, exact=False)
-        table.rows.append([_capital(name), table.count(n, exact=False), whole, rate])
-    return table.statement("rates", f"{_capital(_measure(rng, how))} by area, {how.periods[1]}")
+        table.rows.append([capital(name), table.count(n, exact=False), whole, rate])
+    return table.statement("rates", f"{capital(_measure(rng, how))} by area, {how.periods[1]}")
 
 
 def quarters(rng: random.Random, how: Style) -> Statement:
@@ -248,41 +190,34 @@ def both_in_cell(rng: random.Random, how: Style) -> Statement:
     return table.statement("both_in_cell")
 
 
-LAYOUTS: dict[str, Callable[[random.Random, Style], Statement]] = {
-    one.__name__: one
-    for one in (classic, percent_only, appendix, months, shares, budget, satisfaction, districts)
-}
-HELD: dict[str, Callable[[random.Random, Style], Statement]] = {
-    one.__name__: one for one in (transposed, rates, quarters, both_in_cell)
-}
+def later_first(rng: random.Random, how: Style) -> Statement:
+    """The later period before the earlier one, as dashboards print it."""
+    table = Table(how)
+    table.rows.append(["Offence group", how.short[1], how.short[0], "Change", "Change %"])
+    for name, a, b in _some(rng, how):
+        d = table.figure(how.signed(how.count(abs(b - a)), UP if b > a else DOWN), abs(b - a))
+        p = table.percent(Decimal((b - a) * 100) / a, 1, signed=True)
+        table.rows.append([name, table.count(b), table.count(a), d, p])
+    return table.statement("later_first")
 
 
-def spoil_cell(rng: random.Random, true: Statement) -> Statement | None:
-    """The table with one cell wrong: a digit dropped, swapped or mistyped, or a sign turned."""
-    facts = true.facts
-    cells = [slot for slot in true.slots if slot.checkable]
-    if facts is None or not cells:
-        return None
-    for _ in range(30):
-        slot = rng.choice(cells)
-        signed = slot.text[0] in "+-−–"
-        if signed and rng.random() < 0.3:
-            turned = ("-" if slot.text[0] == "+" else "+") + slot.text[1:]
-            slip = Slip("wrong sign", _near(true, slot), slot.text, turned)
-            return true.with_text(slot.name, turned, slip)
-        kind, by = rng.choice([("dropped digit", _dropped), ("swapped digits", _swapped),
-                               ("mistyped digit", _mistyped)])  # fmt: skip
-        text = by(rng, slot.text)
-        if not text or text == slot.text:
-            continue
-        exact, step, wrong = facts.values[slot.name], facts.steps[slot.name], _number(text)
-        off = abs(wrong - exact)
-        if wrong and (off > 4 * step if slot.name in facts.texts or step < 1 or exact < 101
-                      else off / exact > Decimal("0.12")):  # fmt: skip
-            return true.with_text(slot.name, text, Slip(kind, _near(true, slot), slot.text, text))
-    return None
+def targets(rng: random.Random, how: Style) -> Statement:
+    """Where each measure stands to its target, in percentage points."""
+    table = Table(how)
+    table.rows.append(["Indicator", "Target", f"Actual {how.short[1]}", "Difference (pp)"])
+    tenth = Decimal("0.1")
+    for subject in rng.sample(RATES, rng.randint(3, 5)):
+        target = Decimal(rng.choice([60, 65, 70, 75, 80, 85, 90]))
+        q = rounded(Decimal(rng.uniform(0.4, 12)), 1)
+        up = rng.choice([UP, DOWN, DOWN]) if target + q < 100 else DOWN
+        cells = [table.percent(target, 0), table.percent(target + up * q, 1)]
+        difference = table.figure(how.signed(str(q), up), q, tenth, exact=False)
+        name = capital(how.own(rng, subject).removeprefix("the "))
+        table.rows.append([name, *cells, difference])
+    return table.statement("targets")
 
 
-def _near(true: Statement, slot: Slot) -> frozenset[str]:
-    """The figures of its row, of its column, and of totals: a table shows a slip in any of them."""
-    return frozenset(one.name for one in true.slots if one.checkable)
+OPEN = (classic, percent_only, appendix, months, shares, budget, satisfaction, districts)
+# Transposed was held out until its first measure showed that a column's area was lost.
+LAYOUTS = {one.__name__: one for one in (*OPEN, transposed)}
+HELD = {one.__name__: one for one in (rates, quarters, both_in_cell, later_first, targets)}

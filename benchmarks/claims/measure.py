@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks.claims.corpus import Made, Placed
 from benchmarks.claims.sentences import Slip
-from scrutiny.claims.model import Check, Verdict
+from scrutiny.claims.model import Check, Place, Verdict
 
 # A slip is told by "inconsistent"; these kinds, which another reading may save, by a caution too.
 SOFT = {"points called percent", "blank"}
@@ -32,6 +32,7 @@ class Counts:
     exactly: int = 0  # at the very figure
     checkable: int = 0
     checked: int = 0
+    named: int = 0  # checked, or named by the check of another figure
     accused: int = 0
     wrongly: int = 0
     kinds: dict[str, Counter[str]] = field(default_factory=dict)
@@ -45,17 +46,21 @@ class Counts:
         hits: dict[int, list[tuple[Check, Placed | None]]] = {}
         lines = _lines_of(made)
         for check in checks:
-            figure = _figure_at(at, check)
+            figure = _figure_at(at, check.where)
             number = figure.statement if figure else lines.get(check.where.line)
             if number is not None:
                 hits.setdefault(number, []).append((check, figure))
         self.figures += len(made.figures)
         for number, _ in enumerate(made.statements):
-            self._statement(made, number, hits.get(number, []))
+            self._statement(made, number, hits.get(number, []), at)
 
     def _statement(
-        self, made: Made, number: int, hits: list[tuple[Check, Placed | None]]
-    ) -> None:  # fmt: skip
+        self,
+        made: Made,
+        number: int,
+        hits: list[tuple[Check, Placed | None]],
+        at: dict[int, list[Placed]],
+    ) -> None:
         one = made.statements[number]
         of = self.wordings.setdefault(one.of, Counter())
         figures = [placed for placed in made.figures if placed.statement == number]
@@ -65,8 +70,16 @@ class Counts:
             for check, figure in hits
             if figure is not None and check.verdict in HELD_TO_SOMETHING
         }
+        named = {
+            (figure.line, figure.start)
+            for check, _ in hits
+            if check.verdict in HELD_TO_SOMETHING
+            for place in check.against
+            if (figure := _figure_at(at, place)) is not None
+        }
         self.checkable += len(checkable)
         self.checked += len(checkable & held)
+        self.named += len(checkable & (held | named))
         of["checkable"] += len(checkable)
         of["checked"] += len(checkable & held)
         if one.slip is None:
@@ -138,6 +151,7 @@ class Counts:
             "false inconsistents per 100 figures": 100 * (_share(self.wrongly, self.figures) or 0),
             "checkable": self.checkable,
             "checked": _share(self.checked, self.checkable),
+            "checked or named": _share(self.named, self.checkable),
             "kinds": {k: {"made": c["made"], "recall": _share(c["told"], c["made"])}
                       for k, c in sorted(self.kinds.items())},
             "rules": {k: {"said": c.total(), "precision": _share(c["right"], c.total())}
@@ -166,11 +180,11 @@ def _by_place(figures: Sequence[Placed]) -> dict[int, list[Placed]]:
     return found
 
 
-def _figure_at(at: dict[int, list[Placed]], check: Check) -> Placed | None:
-    """The made figure that a check stands at: the one that it overlaps most."""
+def _figure_at(at: dict[int, list[Placed]], place: Place) -> Placed | None:
+    """The made figure that a place is of: the one that it overlaps most."""
     best, most = None, 0
-    for one in at.get(check.where.line, []):
-        overlap = min(one.end, check.where.end) - max(one.start, check.where.start)
+    for one in at.get(place.line, []):
+        overlap = min(one.end, place.end) - max(one.start, place.start)
         if overlap > most:
             best, most = one, overlap
     return best

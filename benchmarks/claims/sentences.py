@@ -131,18 +131,18 @@ def _words(rng: random.Random, how: Style, name: str, facts: Facts) -> str:
     if name in _FIXED:
         return _FIXED[name][0 if facts.direction == UP else 1]
     said = {
-        "M": _capital(facts.words.get("m", "")),
+        "M": capital(facts.words.get("m", "")),
         "F": how.force,
         "P0": how.periods[0],
         "P1": how.periods[1],
         "n": str(rng.randint(1, 30)),
     }
     if name == "a_fall_cap":
-        return _capital(word(rng, "a_fall", facts.direction))
+        return capital(word(rng, "a_fall", facts.direction))
     return said[name]
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 

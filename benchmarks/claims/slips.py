@@ -46,10 +46,7 @@ def _digits(rng: random.Random, how: Style, true: Statement, facts: Facts) -> St
     slot = _choose(rng, true, set(facts.values) - {"h"})
     if slot is None or not _arithmetic(true, facts, slot):
         return None
-    kinds: list[tuple[str, Callable[[random.Random, str], str | None]]] = [
-        ("dropped digit", _dropped), ("swapped digits", _swapped), ("mistyped digit", _mistyped),
-    ]  # fmt: skip
-    kind, by = rng.choice(kinds)
+    kind, by = rng.choice(KINDS)
     for _ in range(8):
         text = by(rng, slot.text)
         if text and text != slot.text and _shows(true, facts, slot, text, how):
@@ -63,13 +60,13 @@ def _arithmetic(true: Statement, facts: Facts, slot: Slot) -> bool:
     return len(names) >= facts.groups[slot.group][1]
 
 
-def _number(text: str) -> Decimal:
+def number_in(text: str) -> Decimal:
     return Decimal("".join(c for c in text if c.isdigit() or c == ".").strip(".") or "0")
 
 
 def _shows(true: Statement, facts: Facts, slot: Slot, text: str, how: Style) -> bool:
     """Whether a careful reader could tell, whatever the rounding of the others."""
-    exact, wrong = facts.values[slot.name], _number(text)
+    exact, wrong = facts.values[slot.name], number_in(text)
     step = facts.steps[slot.name]
     if abs(wrong - exact) <= 2 * step or wrong == 0:
         return False
@@ -194,3 +191,10 @@ def _hours(rng: random.Random, how: Style, true: Statement, facts: Facts) -> Sta
     return true.with_text(
         slot.name, text, Slip("wrong conversion", _at(true, slot), slot.text, text)
     )
+
+
+KINDS: tuple[tuple[str, Callable[[random.Random, str], str | None]], ...] = (
+    ("dropped digit", _dropped),
+    ("swapped digits", _swapped),
+    ("mistyped digit", _mistyped),
+)
