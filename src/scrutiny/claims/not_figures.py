@@ -183,6 +183,17 @@ class NotFigures(Units):
             return row.low(k) in word_set("figures", "age_last") or row.lows(k, 2) == ("of", "age")
         return row.low(i + 1) == "s" and row.touching(i)  # under 18s, the 1990s
 
+    def part_of(self, i: int) -> bool:
+        """Whether 35/250 is a part and its whole: a percentage stands in or before a bracket."""
+        row = self.row
+        part, whole = row[i].value, row[i + 2].value
+        if part is None or whole is None or not part < whole:
+            return False
+        after = row.low(i + 3) == "(" and row[i + 4].kind == "number"
+        after = after and row.low(i + 5) in {"%", "percent", "per"}
+        before = row.low(i - 1) == "(" and row.low(i - 2) in {"%", "percent", "cent"}
+        return after or before
+
     def clock_or_split(self, i: int) -> int:
         row = self.row
         token = row[i]
@@ -203,7 +214,7 @@ class NotFigures(Units):
         }:
             return i + 5
         if one.low == "/" and two.kind == "number" and joined and three.low != "%":
-            return i + 3  # 24/7, 50/50
+            return i if self.part_of(i) else i + 3  # 24/7, 50/50
         if row.touching(i) and one.kind == "word" and not self.unit_word(one):
             return i + 2 if one.low not in SUFFIXES else i  # 5yr, 4G
         if one.low == "-" and row.touching(i) and row.touching(i + 1) and two.kind == "word":

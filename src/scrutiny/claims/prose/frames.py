@@ -23,7 +23,13 @@ __all__ = [
 
 _COMPARATIVES = {
     "more", "fewer", "less", "higher", "lower", "greater", "longer", "shorter", "quicker", "faster",
-    "slower", "saving", "overspend", "underspend", "shortfall",
+    "slower", "saving", "overspend", "underspend", "shortfall", "overspent", "underspent",
+    "smaller", "larger", "bigger",
+}  # fmt: skip
+_GENERIC = {
+    "the", "number", "of", "offences", "crimes", "incidents", "figure", "figures", "total", "this",
+    "that", "it", "they", "went", "gone", "going", "has", "have", "from", "being", "is", "was",
+    "there", "were", "in", "to", "with", "for", "a", "count", "value", "rate", "recorded",
 }  # fmt: skip
 _VERBS = {
     "rose", "fell", "grew", "increased", "decreased", "dropped", "reduced", "declined", "risen",
@@ -84,7 +90,11 @@ def _apart(sentence: Sentence, pair: Pair, change: Change) -> bool:
     for one, two in zip(words, (*words[1:], ""), strict=True):
         if one == "when" and two not in word_set("comparisons", "comparing"):
             return True
-        if earlier and one == ";" and not _inside(sentence, end, low):
+        if (
+            earlier
+            and one == ";"
+            and not (_inside(sentence, end, low) or _generic(words[words.index(";") + 1 :]))
+        ):
             return True
         if (one, two) == (",", "and") and (earlier or not _TELLS_ON & set(words)):
             return True
@@ -104,6 +114,11 @@ def _compares(change: Change) -> bool:
     """Whether a change tells of a gap between two things and not of one thing in time."""
     places = word_set("comparisons", "above") | word_set("comparisons", "below")
     return change.word in places | word_set("comparisons", "undirected") | _COMPARATIVES
+
+
+def _generic(words: tuple[str, ...]) -> bool:
+    """Whether words name no measure of their own: the number of offences went from."""
+    return all(word in _GENERIC or not word.isalpha() for word in words)
 
 
 def _inside(sentence: Sentence, first: int, after: int) -> bool:

@@ -15,7 +15,14 @@ from scrutiny.claims.prose.frames import (
 from scrutiny.claims.prose.frames_pairs import alike
 from scrutiny.claims.prose.measures import area_at, measure_at
 from scrutiny.claims.prose.sentences import Figure, Sentence, sentences_of
-from scrutiny.claims.rules import change_prose, direction, whole_prose
+from scrutiny.claims.rules import (
+    change_prose,
+    direction,
+    rate_prose,
+    share_prose,
+    total_prose,
+    unit_prose,
+)
 
 _BACK = {"this", "that", "these", "it", "which"}
 _TELLS = {
@@ -76,10 +83,11 @@ def facts_of(
         if not changes and len(pairs) == 1:
             checks.extend(direction.unsized(passage, sentence, pairs[0]))
         checks.extend(direction.missing_signs(passage, sentence))
-        checks.extend(whole_prose.share_checks(passage, sentence))
-        checks.extend(whole_prose.average_checks(passage, sentence))
-        checks.extend(whole_prose.total_checks(passage, sentence, changes))
-        checks.extend(whole_prose.unit_checks(passage, sentence))
+        checks.extend(share_prose.share_checks(passage, sentence, changes))
+        checks.extend(rate_prose.average_checks(passage, sentence))
+        checks.extend(rate_prose.population_checks(passage, sentence))
+        checks.extend(total_prose.total_checks(passage, sentence, changes))
+        checks.extend(unit_prose.unit_checks(passage, sentence))
         facts.extend(_facts(sentence, changes, pairs))
         telling = {one.first for change in changes for one in change.figures}
         values = [one for one in sentence.figures if one.first not in telling]

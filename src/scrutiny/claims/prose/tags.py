@@ -52,8 +52,12 @@ def _before(sentence: Sentence, figure: Figure) -> tuple[str, ...]:
 def tag_of(sentence: Sentence, figure: Figure) -> tuple[Tag, bool]:
     """What the words beside a value say that it is, and whether they say that it is compared."""
     before, after = _before(sentence, figure), _clipped(sentence.following(figure, REACH))
+    if after[:1] in {("spent",), ("now",)}:
+        return "now", False
+    if before[-2:] in {("spent", "of"), ("used", "of")}:
+        return "bar", True
     bar = _any(before, "bar") or _any(after[:3], "bar")
-    past = _any(before, "past") or _any(after, "past")
+    past = _any(before, "past") or _any(after, "past") or _any(after, "past_after")
     said = next((word for word in reversed(before) if word not in _LIGHT - {"to"}), "")
     compared = set(before) & word_set("comparisons", "comparing")
     held = said in word_set("comparisons", "before_next") and not (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scrutiny.claims.model import Check, Passage, Unit, Verdict
+from scrutiny.claims.model import Check, Direction, Passage, Unit, Verdict
 from scrutiny.claims.prose.frames import Change, Pair, direction_of
 from scrutiny.claims.prose.sentences import Figure, Sentence
 from scrutiny.claims.rules.saying import check, number
@@ -112,17 +112,28 @@ def missing_signs(passage: Passage, sentence: Sentence) -> list[Check]:
     return found
 
 
+def _ways(words: tuple[str, ...], pair: Pair) -> list[tuple[Direction, str]]:
+    """The words for a direction, and above and below of a bar."""
+    found = []
+    for word in words:
+        way = direction_of(word)
+        if pair.bar and word in {"above", "below"}:
+            way = "up" if word == "above" else "down"
+        if way:
+            found.append((way, word))
+    return found
+
+
 def unsized(passage: Passage, sentence: Sentence, pair: Pair) -> list[Check]:
     """A decrease ... with 297 compared with 331: a direction without its size."""
     first = min(pair.before.first, pair.now.first)
-    ways = [(direction_of(word), word) for word in sentence.words(0, len(sentence.tokens))]
-    ways = [one for one in ways if one[0]]
     high = max(pair.before.first, pair.now.first)
-    near = [direction_of(word) for word in sentence.words(first - UNSIZED_REACH, high)]
+    ways = _ways(sentence.words(0, len(sentence.tokens)), pair)
+    near = _ways(sentence.words(first - UNSIZED_REACH, high), pair)
     a, b = pair.before.quantity, pair.now.quantity
     if (
         len(ways) != 1
-        or not any(near)
+        or not near
         or (pair.bar and ways[0][1] not in _COMPARATIVES)
         or a.value == b.value
         or a.approx

@@ -1,0 +1,146 @@
+"""Totals in sentences: a whole and its parts; shares that are all of something."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import pairwise
+
+from scrutiny.claims.model import Check, Passage, Quantity, Unit, Verdict
+from scrutiny.claims.prose.frames import Change
+from scrutiny.claims.prose.sentences import Figure, Sentence
+from scrutiny.claims.rounding import Interval
+from scrutiny.claims.rules.saying import HUNDRED, check, printed, settle, spread
+from scrutiny.claims.words import word_set
+
+_SHARES = {"remaining", "remainder", "rest", "other", "split", "breakdown"}
+_REST = {"remaining", "remainder", "rest"}
+_UNITS = (Unit.COUNT, Unit.POUNDS)
+CLOSE_SHARES = Decimal(12)  # points from 100 at which a list of shares is meant to be whole
+CLOSE_PARTS = Decimal("0.15")  # of the whole, likewise for a list that is not said to be all
+
+
+def total_checks(passage: Passage, sentence: Sentence, changes: list[Change]) -> list[Check]:
+    """A whole that comprises its parts; parts that make a whole; a list of shares."""
+    telling = {one.first for change in changes for one in change.figures}
+    return _parts(passage, sentence, telling) or _shares(passage, sentence, telling)
+
+
+def _parts(passage: Passage, sentence: Sentence, telling: set[int]) -> list[Check]:
+    if word_set("wholes", "some") & sentence.lows:
+        return []
+    for unit in _UNITS:
+        mine = [one for one in sentence.figures if one.quantity.unit is unit]
+        if len(mine) < 3 or {one.first for one in mine} & telling:
+            continue
+        if any(one.quantity.per or one.quantity.sign or one.quantity.approx for one in mine):
+            continue
+        whole, parts, sure = _made_of(sentence, mine)
+        if whole is None:
+            continue
+        total = sum((one.quantity.value for one in parts), Decimal(0))
+        gap = abs(total - whole.quantity.value)
+        if sure or gap <= whole.quantity.value * CLOSE_PARTS:
+            return [_sum(passage, whole.quantity, [one.quantity for one in parts], sure)]
+    return []
+
+
+def _made_of(sentence: Sentence, figures: list[Figure]) -> tuple[Figure | None, list[Figure], bool]:
+    """The whole among figures of one unit, its parts, and whether it is said to be all of them."""
+    first, last = figures[0], figures[-1]
+    words = sentence.between(first, figures[1])
+    listed = _listed(sentence, figures[1:])
+    made = word_set("wholes", "made_of") & set(words) or {"made", "up"} <= set(words)
+    made = made or {"broken", "down"} <= set(words)
+    if made and _listed(sentence, figures[1:], loose=True):
+        return first, figures[1:], True
+    if len(figures) >= 4 or last.depth == first.depth:
+        end = sentence.between(figures[-2], last)
+        makes = word_set("wholes", "makes") & set(end) or "total" in end[-4:]
+        if makes and last.depth == first.depth and _listed(sentence, figures[:-1]):
+            return last, figures[:-1], bool(word_set("wholes", "makes") & set(end))
+    if not listed:
+        return None, [], False
+    colon = words[-1:] == (":",) or (":" in words and len(words) - words.index(":") <= 4)
+    bracket = words[-1:] == ("(",)
+    return (
+        (first, figures[1:], False)
+        if colon or bracket or _opens(sentence, first)
+        else (None, [], False)
+    )
+
+
+def _opens(sentence: Sentence, one: Figure) -> bool:
+    """Of the 3,635 searches, 1,972 were ..."""
+    before = [w for w in sentence.before(one, 4) if w not in word_set("wholes", "of_all") - {"of"}]
+    return before[-1:] == ["of"] and one.first <= 5
+
+
+def _listed(sentence: Sentence, figures: list[Figure], *, loose: bool = False) -> bool:
+    """Whether figures are a list with "and" before its last, and nothing but names between."""
+    if len(figures) < 2:
+        return False
+    for i, (one, two) in enumerate(pairwise(figures)):
+        words = set(sentence.between(one, two))
+        final = i == len(figures) - 2
+        if {"of", "compared", "from", "than", "to"} & words and not loose:
+            return False
+        if not words & ({",", "and", "&", ";", "plus"} if final else {",", "and", ";"}):
+            return False
+        if final and not {"and", "&", "plus"} & words and not loose:
+            return False
+        if len(words) > 12:
+            return False
+    return True
+
+
+def _sum(passage: Passage, whole: Quantity, parts: list[Quantity], sure: bool) -> Check:
+    total = sum((one.value for one in parts), Decimal(0))
+    stands = [spread(one) for one in parts]
+    possible = Interval(
+        sum((x.low for x in stands), Decimal(0)), sum((x.high for x in stands), Decimal(0))
+    )
+    return settle(
+        passage,
+        "arithmetic.total",
+        whole,
+        total,
+        possible,
+        f"The {len(parts)} parts come to {printed(total, whole.step, whole.unit)}",
+        tuple(parts),
+        0.85 if sure else 0.65,
+    )
+
+
+def _shares(passage: Passage, sentence: Sentence, telling: set[int]) -> list[Check]:
+    shares = [
+        one.quantity
+        for one in sentence.figures
+        if one.quantity.unit is Unit.PERCENT and one.first not in telling
+    ]
+    lows = sentence.lows
+    rest = bool(_REST & lows)
+    if len(shares) < (2 if rest else 3) or len(shares) != len(sentence.figures):
+        return []
+    if not _SHARES & lows or {"compared", "respectively", "than", "target"} & lows:
+        return []
+    total = sum((one.value for one in shares), Decimal(0))
+    margin = sum((one.step for one in shares), Decimal(0)) / 2
+    exact = rest or ({"split", "breakdown"} & lows and {"other", "unknown", "others"} & lows)
+    gap = abs(total - HUNDRED)
+    fine = gap <= margin
+    if not fine and not (exact and gap <= CLOSE_SHARES):
+        return []
+    last = shares[-1]
+    held = Verdict.CONSISTENT if total == HUNDRED else Verdict.WITHIN_ROUNDING
+    return [
+        check(
+            passage,
+            "arithmetic.total",
+            held if fine else Verdict.INCONSISTENT,
+            last,
+            printed(HUNDRED - total + last.value, last.step, Unit.PERCENT),
+            f"The shares come to {printed(total, last.step, Unit.PERCENT)}.",
+            0.7,
+            tuple(shares[:-1]),
+        )
+    ]
