@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.web.conftest import SOURCE, surroundings
 
 if TYPE_CHECKING:
     from scrutiny.web.edition import Edition
@@ -81,3 +84,24 @@ def test_a_chart_is_the_same_whether_its_parts_are_checked_or_not(edition: Editi
     with debug_mode(False):
         assert drawn() == checked
     assert checked
+
+
+def test_a_worker_has_its_addresses_before_anyone_asks(packaged_workspace: Path) -> None:
+    """In a process of its own: in this one everything has been imported long ago."""
+    said = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys, scrutiny.web.wsgi\nprint('scrutiny.web.urls' in sys.modules)",
+        ],
+        env=surroundings()
+        | {
+            "PYTHONPATH": str(SOURCE),
+            "DJANGO_SETTINGS_MODULE": "scrutiny.web.settings.local",
+            "SCRUTINY_WORKSPACE": str(packaged_workspace),
+        },
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert said.stdout == "True\n"

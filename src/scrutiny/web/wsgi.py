@@ -4,6 +4,7 @@ import contextlib
 import os
 from importlib import import_module
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from scrutiny.errors import ScrutinyError
@@ -12,6 +13,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scrutiny.web.settings.productio
 application = get_wsgi_application()
 # Altair looks into pandas as soon as it has begun to be imported: no thread may be answering then.
 import_module("pandas")
+# Django imports the addresses, with all that answers at them, at the first request: a second.
+import_module(settings.ROOT_URLCONF)
 
 from scrutiny.web.edition import editions  # noqa: E402  # it needs the settings
 from scrutiny.web.popular import FIRST, make_popular  # noqa: E402
