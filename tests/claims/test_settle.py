@@ -73,6 +73,8 @@ def test_swapped_digits_of_a_value_are_told_at_it(before: int, gap: int, rise: b
     )
     found = inconsistent(check_text(text))
     if swapped != now:
-        assert [one.stated for one in found] == [f"{swapped:,}"], text
+        # Of two values that would both do with two digits swapped, either is told.
+        (one,) = found
+        assert one.stated in (f"{swapped:,}", f"{before:,}"), text
     else:
         assert not found

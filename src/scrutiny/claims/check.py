@@ -14,8 +14,10 @@ from scrutiny.claims.periods import Context, context_of
 from scrutiny.claims.places import Figures
 from scrutiny.claims.prose import facts_of
 from scrutiny.claims.readers import read, read_text
-from scrutiny.claims.rules import completeness, consistency, method, sums
-from scrutiny.claims.sayings import sayings_of
+from scrutiny.claims.rules import completeness, consistency, data, method, sums
+from scrutiny.claims.rules.breaks import breaks
+from scrutiny.claims.rules.leftover import leftover
+from scrutiny.claims.sayings import Saying, sayings_of
 from scrutiny.claims.settle import HOLDS, key_of, mirrored, settle
 from scrutiny.claims.silence import notes_of, silenced, without_notes
 from scrutiny.errors import InputError
@@ -60,12 +62,24 @@ def check_paper(paper: Paper, reader: Reader | None = None, area: str | None = N
     context = context_of(paper)
     facts, checks, lacking = _of_blocks(paper, context)
     figures = Figures(paper, _once(facts))
-    checks += _over_all(paper, facts, checks, figures)
+    sayings = sayings_of(paper, facts)
+    checks += [
+        *consistency.run(paper, facts, sayings, _vouched(facts, checks, figures)),
+        *sums.sums(paper, facts, sayings),
+        *sums.changes_of_tables(paper, facts, sayings),
+    ]
     checks = settle([_pointed(check, figures) for check in checks], figures, facts)
-    checks += [*lacking, *completeness.run(paper)]
-    checks += method.run(paper, facts, checks, figures)
+    checks += [
+        *lacking,
+        *completeness.run(paper),
+        *method.run(paper, facts, checks, figures),
+        *breaks(paper, facts, sayings, area),
+    ]
+    if reader is not None:
+        checks += data.run(paper, facts, sayings, reader, area)
     checks = [_pointed(check, figures) for check in checks]
     checks += mirrored(checks, figures)
+    checks += leftover(checks, figures, *_by_figure(figures, facts, sayings))
     checks.sort(key=lambda one: (one.where.page or 0, one.where.line, one.where.start, one.rule))
     left, quiet = silenced(checks, notes)
     return Result(paper.name, figures.figures, left, quiet)
@@ -104,16 +118,13 @@ def _tables() -> Callable[[Grid, int, Context], tuple[list[Fact], list[Check]]] 
     return getattr(module, "facts_of_grid", None)
 
 
-def _over_all(
-    paper: Paper, facts: Sequence[Fact], checks: Sequence[Check], figures: Figures
-) -> list[Check]:
-    """The rules over all facts of the paper."""
-    sayings = sayings_of(paper, facts)
-    return [
-        *consistency.run(paper, facts, sayings, _vouched(facts, checks, figures)),
-        *sums.sums(paper, facts, sayings),
-        *sums.changes_of_tables(paper, facts, sayings),
-    ]
+def _by_figure(
+    figures: Figures, facts: Sequence[Fact], sayings: Sequence[Saying]
+) -> tuple[dict[int, Fact], dict[int, Saying]]:
+    """The facts and the sayings by the index of their figure."""
+    at = {key_of(one): i for i, one in enumerate(figures.figures)}
+    index = [at[key_of(fact.quantity)] for fact in facts]
+    return dict(zip(index, facts, strict=True)), {index[one.index]: one for one in sayings}
 
 
 def _vouched(facts: Sequence[Fact], checks: Sequence[Check], figures: Figures) -> frozenset[int]:

@@ -31,7 +31,7 @@ _COMPARED = re.compile(
 )
 _PART = re.compile(
     r"\bof\s+which\b|\brepresent|\bwere\s+for\b|\baccount|\bmade\s+up\b|\bof\s+th(?:e|ese|ose)\s+total"
-    r"|\bout\s+of\b|\bof\s+these\b|\bcompris|\bincluding\b|\bof\s+the\s+\d|\bof\s+all\b|\bof\s+\d",
+    r"|\bout\s+of\b|\bof\s+these\b|\bcompris|\bincluding\b|\bof\s+the\s+\d|\bof\s+\d",
     re.IGNORECASE,
 )
 _CUT = re.compile(r"[0-9;]|\band\b|\bwhil|\bbut\b")

@@ -32,7 +32,7 @@ def run(
     paper: Paper, facts: Sequence[Fact], checks: Sequence[Check], figures: Figures
 ) -> list[Check]:
     """The cautions of method for a paper, its facts and the checks made of them."""
-    said = [_text(block)[:LONGEST].lower() for block in paper.blocks]
+    said = texts_of(paper)
     return [
         *_small(said, checks, figures),
         *_unlike(paper, facts, said),
@@ -40,6 +40,11 @@ def run(
         *_scales(paper),
         *_ranks(paper, facts, said),
     ]
+
+
+def texts_of(paper: Paper) -> list[str]:
+    """The text of each block in lower case, cut to what is looked through."""
+    return [_text(block)[:LONGEST].lower() for block in paper.blocks]
 
 
 def _text(block: Passage | Grid) -> str:
@@ -76,7 +81,8 @@ def _small(said: Sequence[str], checks: Sequence[Check], figures: Figures) -> It
             told[stated.block].append((check, base.text))
     for several in told.values():
         check, of = several[0]
-        more = f" So are {len(several) - 1} more here." if len(several) > 1 else ""
+        rest = len(several) - 1
+        more = f" So are {rest} more here." if rest > 1 else " So is one more here." if rest else ""
         yield _caution(
             "method.small-numbers", check, f"{check.stated} is of {of}: a few more or fewer "
             f"change it much, and no caution stands near.{more}",
