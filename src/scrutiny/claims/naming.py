@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 
 from scrutiny.claims.dates import MONTHS
 from scrutiny.claims.prose.measures import named
@@ -56,6 +57,7 @@ def span(period: str) -> Period | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def canonical(label: str) -> tuple[frozenset[str], frozenset[str]]:
     """The measure and the scope that a label names: its known names, and its other words."""
     label = label.split(" *")[0]
@@ -74,6 +76,7 @@ def canonical(label: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(measures | said), narrow
 
 
+@lru_cache(maxsize=512)
 def headed(title: str) -> tuple[frozenset[str], frozenset[str]]:
     """The one measure that the words above a table name, and their scope; none if they name two."""
     title = re.sub(r"\([^()]{0,200}\)", " ", title)

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from scrutiny.claims.model import Block, Check, Grid, GridCell, Marks, Passage, Severity, Verdict
 from scrutiny.claims.prose.sentences import place_in
-from scrutiny.claims.quantities import find_quantities
 from scrutiny.claims.tokens import Token, tokens_of
 from scrutiny.claims.words import word_set
 
 LONGEST = 20_000  # characters of a passage that are looked through
 FEWEST_FILLED = 3  # cells of a column that show that a figure was due in the one blank
 MOST_CELLS = 20_000
+LONGEST_LABEL = 40
+LONGEST_CELL, FEW_LETTERS = 80, 24  # of a cell that holds figures
 RULE = "completeness.blank"
 _CHANGED = {
     "increased", "decreased", "fell", "rose", "reduced", "dropped", "grew", "declined", "fallen",
@@ -152,8 +153,10 @@ def _of_grid(grid: Grid) -> list[Check]:
     shown = [[_figures(cell) for cell in row] for row in grid.rows]
     for row in grid.rows:
         for cell in row:
-            match = _HOLES.search(cell.text[:200]) or _X.search(cell.text[:200])
-            if match and len(cell.text) < 40 and (match[0].startswith("#") or _is_x(match[0])):
+            if not 0 < len(cell.text) < LONGEST_LABEL:
+                continue
+            match = _HOLES.search(cell.text) or _X.search(cell.text)
+            if match and (match[0].startswith("#") or _is_x(match[0])):
                 found.append(
                     _made(
                         cell.marks, cell.text, match.start(), match.end(),
@@ -202,5 +205,8 @@ def _is_x(text: str) -> bool:
 
 
 def _figures(cell: GridCell) -> bool:
+    """Whether a cell is most likely figures: it has digits, and few letters beside them."""
     text = cell.text
-    return len(text) < 80 and any(c.isdigit() for c in text) and bool(find_quantities(text))
+    if len(text) >= LONGEST_CELL or not any(c.isdigit() for c in text):
+        return False
+    return sum(c.isalpha() for c in text) <= FEW_LETTERS

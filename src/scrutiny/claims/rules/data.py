@@ -100,6 +100,7 @@ def _held(
 ) -> Check:
     quantity = facts[one.index].quantity
     value = Decimal(str(seen.value))
+    value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
     source = reader.catalogue.sources.get(seen.source)
     title = source.title if source else seen.source
     released = max((p.released for p in seen.provenance), default=None)
