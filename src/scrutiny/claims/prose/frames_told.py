@@ -172,7 +172,7 @@ def changes_of(sentence: Sentence) -> list[Change]:
         heard = told(sentence, figure)
         if heard is None and i + 1 < len(figures) and _bracketed(sentence, figure, figures[i + 1]):
             heard = _told_past(sentence, figures[i + 1])
-        if heard is None and quantity.sign == 0:
+        if quantity.sign == 0 and (heard is None or _of_whole(sentence, figure)):
             continue
         way, word = heard or ("", "")
         group = [figure]
@@ -194,13 +194,20 @@ def changes_of(sentence: Sentence) -> list[Change]:
         if not way:
             sign = next((one.quantity.sign for one in group if one.quantity.sign), 0)
             way = "up" if sign > 0 else "down" if sign < 0 else ""
-            word = ""
         found.append(Change(rest, percent, None, way, word))
     return found
 
 
 def _bracketed(sentence: Sentence, one: Figure, two: Figure) -> bool:
     return sentence.between(one, two)[-1:] == ("(",) and sentence.following(two, 1) == (")",)
+
+
+def _of_whole(sentence: Sentence, figure: Figure) -> bool:
+    """Whether a percentage is that of a whole: an underspend (0.4% of the budget)."""
+    if figure.quantity.unit is not Unit.PERCENT:
+        return False
+    behind = sentence.following(figure, 6)
+    return behind[:1] == ("of",) and bool(figure.depth)
 
 
 def _told_past(sentence: Sentence, figure: Figure) -> tuple[Direction, str] | None:

@@ -13,6 +13,7 @@ from scrutiny.claims.prose.frames import (
     trailing,
 )
 from scrutiny.claims.prose.frames_pairs import alike
+from scrutiny.claims.prose.lists import respective
 from scrutiny.claims.prose.measures import area_at, measure_at
 from scrutiny.claims.prose.sentences import Figure, Sentence, sentences_of
 from scrutiny.claims.rules import (
@@ -63,6 +64,9 @@ def facts_of(
             more = (trailing(sentence, pair, telling) for pair in pairs)
             changes = changes + [change for change in more if change is not None]
         links = linked(sentence, pairs, changes)
+        if "respectively" in sentence.lows:
+            links, listed = respective(sentence)
+            changes = listed or changes
         if not links:
             links = _carried(sentence, pairs, changes, last)
         for pair, change in links:

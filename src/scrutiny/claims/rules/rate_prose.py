@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 from scrutiny.claims.model import Check, Passage, Quantity, Unit
 from scrutiny.claims.prose.frames import len_months
@@ -21,6 +22,7 @@ _LIGHT = {
     "the", "a", "last", "past", "whole", "full", "financial", "calendar", "rolling", "-", "latest",
     "entire", "previous", "same", "that", "this", "course", "of", "performance",
 }  # fmt: skip
+_ADVERBS = {"monthly": "month", "weekly": "week", "daily": "day", "quarterly": "quarter"}
 _AVERAGES = {"average", "averaging", "averaged", "averages", "equivalent", "or", "mean", "each"}
 
 
@@ -29,7 +31,8 @@ def average_checks(passage: Passage, sentence: Sentence) -> list[Check]:
     found = []
     figures = sentence.figures
     for i, one in enumerate(figures):
-        base = _BASES.get(one.quantity.per, one.quantity.per)
+        base = one.quantity.per or _said_base(sentence, one)
+        base = _BASES.get(base, base)
         if base not in _MONTHS_IN and base not in _DAYS_IN:
             continue
         total = _total_of(sentence, i)
@@ -59,6 +62,19 @@ def average_checks(passage: Passage, sentence: Sentence) -> list[Check]:
     return found
 
 
+def _said_base(sentence: Sentence, one: Figure) -> str:
+    """What an average is over where that stands before it: "crimes per month averaged 1,021"."""
+    before = sentence.before(one, 10)
+    if not _AVERAGES - {"or", "each"} & set(before):
+        return ""
+    for word, after in pairwise((*before, "")):
+        if word in {"per", "a", "each", "every"} and (after in _MONTHS_IN or after in _DAYS_IN):
+            return after
+        if word in _ADVERBS:
+            return _ADVERBS[word]
+    return ""
+
+
 def _total_of(sentence: Sentence, i: int) -> Figure | None:
     """The figure that an average is of: the one before it, or else the one after."""
     figures = sentence.figures
@@ -71,7 +87,7 @@ def _total_of(sentence: Sentence, i: int) -> Figure | None:
     if i + 1 < len(figures) and _is_total(sentence, figures[i + 1], one):
         words = sentence.between(one, figures[i + 1])
         said = set(sentence.before(one, 8)) | set(words)
-        tied = bool({"(", ","} & set(words)) and bool(_AVERAGES - {"or"} & said)
+        tied = bool({"(", ",", "from"} & set(words)) and bool(_AVERAGES - {"or"} & said)
         if tied and len(words) <= 10 and not {";", "compared", "than", "to"} & set(words):
             return figures[i + 1]
     return None

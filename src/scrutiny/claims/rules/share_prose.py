@@ -41,7 +41,7 @@ def _is_share(sentence: Sentence, percent: Figure, telling: set[int]) -> bool:
         quantity.unit is Unit.PERCENT
         and not quantity.sign
         and percent.first not in telling
-        and tag_of(sentence, percent)[0] == ""
+        and tag_of(sentence, percent)[0] != "before"
     )
 
 
