@@ -107,7 +107,7 @@ class _Walker:
         self._tables: list[Table] = []
         self._cells: list[int] = []  # how many tables were open when each text box began
         self._unseen = self._texts = self._made = 0
-        self._hidden = False
+        self._hidden = self._raised = False
 
     def start(self, tag: Any, element: Any) -> None:
         if tag in _UNSEEN:
@@ -125,7 +125,7 @@ class _Walker:
         elif tag == W + "tc" and self._tables and self._tables[-1].rows:
             self._tables[-1].rows[-1].cells.append(Cell())
         elif tag == W + "r":
-            self._hidden = False
+            self._hidden = self._raised = False
         elif tag == W + "txbxContent":
             self._cells.append(len(self._tables))
 
@@ -135,8 +135,10 @@ class _Walker:
         elif self._unseen:
             return
         elif tag in (W + "t", _MATHS):
-            if self._open and not self._hidden:
-                self._open[-1].add(element.text or "", element)
+            said = element.text or ""
+            note = self._raised and said.strip().isdecimal()  # the mark of a footnote
+            if self._open and not self._hidden and not note:
+                self._open[-1].add(said, element)
         elif tag in _SPACES:
             if self._open and not self._hidden and element.get(W + "val") is None:
                 self._open[-1].add(_SPACES[tag])
@@ -148,6 +150,8 @@ class _Walker:
             self._cells.pop()
         elif tag == W + "vanish":
             self._hidden = element.get(W + "val") not in ("0", "false")
+        elif tag == W + "vertAlign":
+            self._raised = element.get(W + "val") == "superscript"
         else:
             self._about(tag, element)
 

@@ -69,6 +69,7 @@ class _Reader(HTMLParser):
         self._level = 0
         self._tables: list[_Table] = []
         self._cell: tuple[bool, int, int] | None = None  # header, columns, rows
+        self._raised = 0  # where the text of the last <sup> begins
         self._seen = 0  # tables
         self._passages = 0
 
@@ -88,6 +89,8 @@ class _Reader(HTMLParser):
                 self._tables[-1].begin_row()
             given = dict(attrs)
             self._cell = (tag == "th", _count(given.get("colspan")), _count(given.get("rowspan")))
+        elif tag == "sup":
+            self._raised = len(self._held.text)
         elif tag in HEADINGS:
             self._kind, self._level = "heading", int(tag[1])
         elif tag in ("li", "dt", "dd"):
@@ -102,10 +105,18 @@ class _Reader(HTMLParser):
             return
         if tag in ("td", "th") and self._cell and self._tables:
             self._end_cell()
+        elif tag == "sup":
+            self._end_raised()
         elif tag in ENDS_A_PASSAGE:
             self._end(tag)
         if tag == "table" and self._tables:
             self._end_table()
+
+    def _end_raised(self) -> None:
+        """A raised number is the mark of a footnote, and no part of the figure before it."""
+        said = self._held.text[self._raised :].strip("[]() \n")
+        if said.isdecimal() and len(said) < 4:
+            self._held = self._held.cut(0, self._raised)
 
     def handle_data(self, data: str) -> None:
         if not self._silent:

@@ -10,6 +10,9 @@ from scrutiny.claims.readers.traced import Traced
 # Each alternative is bounded, and none repeats what repeats: a hostile line costs what it is long.
 _MARKUP = re.compile(
     r"(?P<comment><!--.*?-->)"
+    r"|(?P<note><sup>\s{0,2}\[?(?:<a[^<>]{0,200}>)?\[?\d{1,3}\]?(?:</a>)?\]?\s{0,2}</sup>|\[\^[^\[\]\s]{1,40}\]:?)"
+    r"|(?P<ordinal>\s<sup>(?=\s{0,2}(?:st|nd|rd|th)\s{0,2}</sup>))"
+    r"|(?P<maths>\$\s{0,2}(?P<formula>[^$\n]{0,20}[\\^][^$\n]{1,40})\$)"
     r"|(?P<break><(?:br|/p|/li|/tr|/td|/th)\s{0,3}/?>)"
     r"|(?P<tag></?[A-Za-z][^<>]{0,300}>)"
     r"|(?P<entity>&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[A-Za-z]{2,8});)"
@@ -20,6 +23,11 @@ _MARKUP = re.compile(
     r"|(?P<strong>\*{2,3}|_{2,3})"
     r"|(?P<emphasis>(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|(?<!\w)_(?=\S)|(?<=\S)_(?!\w))"
 )
+_COMMAND = re.compile(r"\\([A-Za-z]{1,20}) ?|\\?([%£$#&])|[{}^]")
+SIGNS = {
+    "pm": "±", "times": "×", "pounds": "£", "uparrow": "↑", "downarrow": "↓", "approx": "≈",
+    "leq": "≤", "geq": "≥", "rightarrow": "→", "sim": "~",
+}  # fmt: skip
 BREAK = "\n"
 
 
@@ -31,10 +39,11 @@ def plain(line: Traced) -> Traced:
         made.add(line.cut(at, match.start()))
         at = match.end()
         kind = match.lastgroup
-        if kind == "said":
-            kind = "link"
+        kind = {"said": "link", "formula": "maths"}.get(kind or "", kind)
         if kind == "break":
             made.add(_at(line, match.start(), BREAK))
+        elif kind == "maths":
+            made.add(_maths(line.cut(match.start("formula"), match.end("formula"))))
         elif kind == "entity":
             made.add(_at(line, match.start(), html.unescape(match[0])))
         elif kind == "escape":
@@ -45,6 +54,19 @@ def plain(line: Traced) -> Traced:
             made.add(line.cut(match.start(), match.end()))
     made.add(line.cut(at))
     return made
+
+
+def _maths(formula: Traced) -> Traced:
+    """What a short formula shows: `\\pm 2\\%` is `± 2%`."""
+    made, at = Traced(), 0
+    for match in _COMMAND.finditer(formula.text):
+        made.add(formula.cut(at, match.start()))
+        made.add(
+            _at(formula, match.start(), SIGNS.get(match[1], "") if match[1] else match[2] or "")
+        )
+        at = match.end()
+    made.add(formula.cut(at))
+    return made.stripped()
 
 
 def _at(line: Traced, at: int, text: str) -> Traced:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from scrutiny.claims.model import Block, Grid, Passage
+from scrutiny.claims.model import Block, Grid, Marks, Passage
 
 _SENTENCE_ENDS = (".", "!", "?", ":", ";")
 A_LINE = 80  # characters
@@ -73,17 +73,25 @@ def _goes_on(before: Passage, after: Passage) -> bool:
 
 
 def _one(before: Passage, after: Passage) -> Passage:
-    shift = len(before.text) + 1
-    one, two = before.marks, after.marks
-    marks = replace(
+    marks = following(before.marks, before.text, after.marks)
+    return replace(before, text=f"{before.text} {after.text}", marks=marks)
+
+
+def following(one: Marks, text: str, two: Marks) -> Marks:
+    """The places of a text and, after a space, of another."""
+    shift = len(text) + 1
+    return replace(
         one,
         starts=(*one.starts, *(at + shift for at in two.starts)),
         lines=(*one.lines, *two.lines),
         columns=(*one.columns, *two.columns),
         boxes=(*one.boxes, *two.boxes),
-        pages=(*one.pages, *two.pages),
+        pages=(*_pages(one), *_pages(two)),
     )
-    return replace(before, text=f"{before.text} {after.text}", marks=marks)
+
+
+def _pages(marks: Marks) -> tuple[int, ...]:
+    return marks.pages or (() if marks.page is None else (marks.page,) * len(marks.starts))
 
 
 def _announced(blocks: list[Block]) -> bool:
