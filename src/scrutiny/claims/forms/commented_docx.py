@@ -70,26 +70,27 @@ def _runs(check: Check, origins: list[list[Origin]]) -> list[Any]:
 def _first_run(origins: list[list[Origin]]) -> list[Any]:
     for line in origins:
         for _, text, _ in line:
-            runs = [_run_of(source) for _, source in text.sources]
-            if any(runs):
-                return [next(run for run in runs if run is not None)]
+            for _, source in text.sources:
+                run = _run_of(source)
+                if run is not None:
+                    return [run]
     return []
 
 
 def _cut_out(text: Text, start: int, end: int) -> list[Any]:
-    """The runs of a paragraph from one offset to another. The later end is cut first."""
-    held = []
-    for at, source in reversed(text.sources):
-        size = len(source.text or "")
-        run = _run_of(source)
-        if run is None or at >= end or at + size <= start:
-            continue
-        if at + size > end:
-            _split(run, source, end - at)
-        if at < start:
-            run, source = _split(run, source, start - at)
-        held.append(run)
-    return held[::-1]
+    """The runs of a paragraph from one offset to another, cut where these are within a run."""
+    for edge in (end, start):
+        for at, source in list(text.sources):
+            run = _run_of(source)
+            if run is not None and at < edge < at + len(source.text or ""):
+                text.sources.append((edge, _split(run, source, edge - at)))
+    text.sources.sort(key=lambda one: one[0])
+    within = (
+        _run_of(source)
+        for at, source in text.sources
+        if start <= at and at + len(source.text or "") <= end and source.text
+    )
+    return [run for run in within if run is not None]
 
 
 def _run_of(source: Any) -> Any | None:
@@ -97,20 +98,19 @@ def _run_of(source: Any) -> Any | None:
     return parent if parent is not None and parent.tag == W + "r" else None
 
 
-def _split(run: Any, source: Any, at: int) -> tuple[Any, Any]:
-    """Cut a run in two at an offset of one of its texts; the later run, and its text."""
-    index = list(run).index(source)
-    later = deepcopy(run)
-    children = list(later)
-    for position, child in enumerate(children):
-        if position < index and child.tag != W + "rPr":
-            later.remove(child)
-    for child in list(run)[index + 1 :]:
-        run.remove(child)
-    new = children[index]
+def _split(run: Any, source: Any, at: int) -> Any:
+    """Cut a run in two at an offset of one of its texts; the text of the later run."""
+    later = run.makeelement(run.tag, run.attrib)
+    looks = run.find(W + "rPr")
+    if looks is not None:
+        later.append(deepcopy(looks))
+    new = deepcopy(source)
+    later.append(new)
+    for child in list(run)[list(run).index(source) + 1 :]:
+        later.append(child)  # it is moved, not copied
     said = source.text or ""
     source.text, new.text = said[:at], said[at:]
     for one in (source, new):
         one.set(_XML_SPACE, "preserve")
     run.addnext(later)
-    return later, new
+    return new
