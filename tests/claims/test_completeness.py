@@ -41,6 +41,13 @@ def lacking(text: str, form: str = "markdown") -> list[Check]:
         ("Robbery increased from to 410 offences.", "from to"),
         ("Robbery increased from 390 to .", "to ."),
         ("There were ??% more calls.", "??%"),
+        ("The share fell from 42% to ? in 2019.", "?"),
+        ("Satisfaction stood at -% in 2019.", "-%"),
+        ("Satisfaction stood at ...% in 2019.", "...%"),
+        ("There were [ ] offences in 2019.", "[ ]"),
+        ("There were ### offences in 2019.", "###"),
+        ("Satisfaction is nn% (was 45%).", "nn%"),
+        ("The total was (to be confirmed) for the year.", "(to be confirmed)"),
     ],
 )
 def test_a_blank_is_found(text: str, stated: str) -> None:
@@ -60,6 +67,8 @@ def test_a_blank_is_found(text: str, stated: str) -> None:
         "It was led by to-do lists.",
         "Response is reviewed by the panel.",
         "A total of five offences was recorded.",
+        "Is it down? in part, yes.",
+        "It fell from 12% to 10% (see [the note](note.md)).",
         "The Constabulary moved from to-do lists to a system.",
     ],
 )

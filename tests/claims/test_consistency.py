@@ -45,3 +45,47 @@ def test_a_slip_between_two_places_is_named() -> None:
     (found,) = of(check_text(f"{FIRST}Text.\n\n{second}"), "consistency.said-twice")
     assert "two digits are swapped" in found.explanation
     assert found.against[0].line != found.where.line
+
+
+MONTHS = (
+    "Number of domestic abuse crimes monthly\n\n"
+    "| Year | Apr | May | Jun | Jul | Aug | Sep | Oct | Nov | Dec | Jan | Feb | Mar |\n"
+    f"{'|---' * 13}|\n"
+    "| 2018/19 | 110 | 120 | 130 | 140 | 150 | 160 | 170 | 180 | 190 | 100 | 105 | 115 |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("stated", "note", "verdict"),
+    [
+        ("1,670", "", "consistent"),
+        ("1,760", "", "inconsistent"),
+        ("1,760", "Figures are provisional.\n\n", "caution"),
+        ("3,500", "", "not checkable"),  # too far to be of the same thing
+    ],
+)
+def test_months_make_their_year(stated: str, note: str, verdict: str) -> None:
+    said = f"There were {stated} domestic abuse crimes in April 2018 to March 2019.\n\n"
+    result = check_text(f"{said}Text.\n\nMore.\n\nAnd more.\n\nText.\n\n{MONTHS}\n{note}")
+    (found,) = [one for one in result.checks if one.where.line == 1]
+    assert found.verdict.value == verdict
+
+
+def test_changes_of_another_measure_are_told() -> None:
+    table = (
+        "| Offence | Annual change to September 2019 | Annual change to December 2019 |\n"
+        "|---|---|---|\n| All crime | +2% | -8% |\n| Violence without injury | +13% | +3% |\n"
+    )
+    text = "Violence without injury rose; the all crime rate slowed (+13% to +3%).\n"
+    (found,) = of(check_text(f"{table}\n{text}"), "consistency.said-twice")
+    assert (found.stated, found.expected) == ("+13%", "+2% to -8%")
+
+
+def test_a_blank_is_told_with_what_a_table_has() -> None:
+    table = (
+        "| Measure | January to December 2018 | January to December 2019 |\n|---|---|---|\n"
+        "| Confidence | 73.8% | 71.9% |\n| Robbery | 900 | 950 |\n"
+    )
+    result = check_text(f"{table}\nConfidence stands at % this year.\n")
+    (found,) = of(result, "completeness.blank")
+    assert found.expected == "71.9%"

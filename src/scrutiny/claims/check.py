@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,15 +14,19 @@ from scrutiny.claims.prose import facts_of
 from scrutiny.claims.readers import read, read_text
 from scrutiny.claims.rules import completeness, consistency, data, method, sums
 from scrutiny.claims.rules.breaks import breaks
+from scrutiny.claims.rules.elsewhere import filled, misplaced
 from scrutiny.claims.rules.leftover import leftover
 from scrutiny.claims.sayings import Saying, sayings_of
 from scrutiny.claims.settle import HOLDS, key_of, mirrored, settle
 from scrutiny.claims.silence import notes_of, silenced, without_notes
+from scrutiny.claims.tables import facts_of_grid
 from scrutiny.errors import InputError
 
 if TYPE_CHECKING:
     from scrutiny.measures.read import Reader
 
+TITLE_REACH = 3  # blocks from a table back to its title, over notes
+LONGEST_TITLE = 200  # characters
 MOST_TEXT = 1_500_000  # characters: some 500 pages. More would take longer than anyone waits.
 
 
@@ -67,10 +69,11 @@ def check_paper(paper: Paper, reader: Reader | None = None, area: str | None = N
         *consistency.run(paper, facts, sayings, _vouched(facts, checks, figures)),
         *sums.sums(paper, facts, sayings),
         *sums.changes_of_tables(paper, facts, sayings),
+        *misplaced(paper, facts, sayings),
     ]
     checks = settle([_pointed(check, figures) for check in checks], figures, facts)
     checks += [
-        *lacking,
+        *filled(paper, lacking, facts, sayings),
         *completeness.run(paper),
         *method.run(paper, facts, checks, figures),
         *breaks(paper, facts, sayings, area),
@@ -96,26 +99,26 @@ def _of_blocks(paper: Paper, context: Context) -> tuple[list[Fact], list[Check],
     lacking: list[Check] = []
     facts: list[Fact] = []
     checks: list[Check] = []
-    of_grid = _tables()
     for number, block in enumerate(paper.blocks):
         if isinstance(block, Passage):
             more, found = facts_of(block, number, context)
-        elif of_grid is not None:
-            more, found = of_grid(block, number, context)
         else:
-            more, found = [], []
+            more, found = facts_of_grid(block, number, context, _title(paper, number))
         facts += more
         checks += found
         lacking += completeness.of_block(paper, number, context)
     return facts, checks, lacking
 
 
-def _tables() -> Callable[[Grid, int, Context], tuple[list[Fact], list[Check]]] | None:
-    """What understands tables, once it is there."""
-    if find_spec("scrutiny.claims.tables") is None:
-        return None
-    module = import_module("scrutiny.claims.tables")
-    return getattr(module, "facts_of_grid", None)
+def _title(paper: Paper, number: int) -> str:
+    """The words just above a table, where they are few and no sentence."""
+    for block in reversed(paper.blocks[max(number - TITLE_REACH, 0) : number]):
+        if not isinstance(block, Passage):
+            return ""
+        if not block.text.startswith(("*", "†", "‡")):
+            whole = block.text.rstrip().endswith((".", ";", ","))
+            return "" if whole or len(block.text) > LONGEST_TITLE else block.text
+    return ""
 
 
 def _by_figure(

@@ -117,14 +117,15 @@ class Words:
         self.text = text
         self.ends = [0, *(match.end() for match in _ENDS.finditer(text)), len(text) + 1]
 
-    def _sentence(self, start: int) -> tuple[int, int]:
+    def sentence(self, start: int) -> tuple[int, int]:
+        """Where the sentence of a character begins and ends."""
         i = bisect_right(self.ends, start) - 1
         return self.ends[i], min(self.ends[min(i + 1, len(self.ends) - 1)], len(self.text))
 
     def changed(self, start: int, period: str) -> str:
         """The period of a change: a year's where it is said to be, none where it may be the one
         that it is compared with."""
-        low, high = self._sentence(start)
+        low, high = self.sentence(start)
         text = self.text[max(low, start - LOOK_BACK) : min(high, start + LOOK_AHEAD)]
         if _COMPARED.search(text):
             return ""
@@ -137,7 +138,7 @@ class Words:
         self, start: int, end: int, labels: dict[tuple[str, ...], str]
     ) -> tuple[frozenset[str], frozenset[str], str]:
         """The measure, the scope and the place named beside a figure, in its sentence."""
-        low, high = self._sentence(start)
+        low, high = self.sentence(start)
         nothing: frozenset[str] = frozenset()
         left = lows(self.text[max(low, start - LOOK_BACK) : start])
         right = lows(_CUT.split(self.text[end : min(high, end + LOOK_AHEAD)], maxsplit=1)[0])
@@ -185,7 +186,14 @@ class Words:
                         found = [one for one in found if one[1] <= i or one[0] >= i + size]
                         found.append((i, i + size, label))
                         break
-        return sorted(found)
+        found.sort()
+        joined: list[tuple[int, int, str]] = []
+        for one in found:  # "stop and search searches" is one name
+            if joined and joined[-1][1] == one[0] and joined[-1][2] == one[2]:
+                joined[-1] = (joined[-1][0], one[1], one[2])
+            else:
+                joined.append(one)
+        return joined
 
 
 def _phrase(words: tuple[str, ...], *, first: bool) -> tuple[int, int, str] | None:
@@ -217,7 +225,7 @@ def _qualifiers(words: tuple[str, ...], first: int, last: int) -> set[str]:
             break
         found.add(word)
     after = words[last : last + 4]
-    if after[:1] and after[0] in {"from", "of", "against", "with", "on"}:
+    if after[:1] and after[0] in {"from", "of", "against", "with", "on", "for"}:
         rest = [word for word in after[1:] if word not in {"the", "a", "an", "all"}][:1]
         found.update(word for word in rest if word.isalpha() and word not in beside)
     return found

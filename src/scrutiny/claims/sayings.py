@@ -49,7 +49,7 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """One figure with what it is of. `index` is that of its fact."""
+    """One figure with what it is of: the `index` of its fact, and where its sentence begins."""
 
     index: int
     kind: str
@@ -65,6 +65,7 @@ class Saying:
     direction: Direction
     block: int
     table: bool
+    part: int = 0
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -85,7 +86,7 @@ def sayings_of(paper: Paper, facts: Sequence[Fact]) -> list[Saying]:
             continue
         block = paper.blocks[quantity.block]
         populations, percentages, beneath = surroundings[quantity.block]
-        area, period = fact.area.lower(), fact.period
+        area, period, part = fact.area.lower(), fact.period, 0
         if isinstance(block, Grid):
             measure, scope = _of_cell(block, fact, beneath)
             period = _of_year(block, quantity, kind, period)
@@ -95,6 +96,7 @@ def sayings_of(paper: Paper, facts: Sequence[Fact]) -> list[Saying]:
                 words = texts[quantity.block] = Words(block.text)
             measure, scope, place = words.at(quantity.start, quantity.end, labels)
             area = area or place.lower()
+            part, _ = words.sentence(quantity.start)
             if kind != "value" and not fact.before:
                 period = words.changed(quantity.start, period)
         area = "" if area in home else area
@@ -125,34 +127,45 @@ def sayings_of(paper: Paper, facts: Sequence[Fact]) -> list[Saying]:
                 fact.direction,
                 quantity.block,
                 isinstance(block, Grid),
+                part,
             )
         )
     return _undoubted(found)
 
 
 def _undoubted(sayings: list[Saying]) -> list[Saying]:
-    """Two values of one passage that were given one period have none that is sure."""
-    together: dict[tuple[object, ...], set[Decimal]] = {}
+    """Of several values of one sentence, only one that alone has its period is surely of it."""
+    together: dict[tuple[object, ...], list[Saying]] = {}
     for one in sayings:
         if not one.table:
-            together.setdefault((one.block, one.kind, one.unit, one.period), set()).add(one.value)
-    return [
-        replace(one, period="")
-        if not one.table and len(together[one.block, one.kind, one.unit, one.period]) > 1
-        else one
-        for one in sayings
-    ]
+            together.setdefault((one.block, one.part, one.kind, one.unit), []).append(one)
+    doubted: set[int] = set()
+    for several in together.values():
+        if len({one.value for one in several}) < 2:
+            continue
+        periods = [one.period for one in several]
+        loose = "" in periods
+        doubted |= {one.index for one in several if loose or periods.count(one.period) > 1}
+    return [replace(one, period="") if one.index in doubted else one for one in sayings]
 
 
 def _of_cell(grid: Grid, fact: Fact, beneath: str) -> tuple[frozenset[str], frozenset[str]]:
     """The measure of a cell: by the label of its row, else as the table was understood."""
-    row, _ = fact.quantity.cell or (0, 0)
-    label = grid.rows[row][0].text if grid.rows[row] else ""
-    for text in (*((label,) if not fact.area else ()), fact.measure):
-        measure, scope = canonical(text)
+    row, column = fact.quantity.cell or (0, 0)
+    if not fact.area:
+        label = grid.rows[row][0].text if grid.rows[row] else ""
+        measure, scope = canonical(label)
         if measure:
             return measure, scope
-    return headed(beneath)
+        for cells in grid.rows[: min(row, HEAD_ROWS)]:
+            head = cells[column].text if column < len(cells) else ""
+            if fact.measure and fact.measure in names_in(head):
+                return canonical(head)
+    if not fact.measure or fact.measure in names_in(beneath):
+        measure, scope = headed(beneath)
+        if measure:
+            return measure, scope
+    return canonical(fact.measure)
 
 
 def _of_year(grid: Grid, quantity: Quantity, kind: str, period: str) -> str:

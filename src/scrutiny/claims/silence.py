@@ -88,6 +88,12 @@ def notes_of(paper: Paper) -> list[Note]:
     return found
 
 
+def is_check_note(text: str) -> bool:
+    """Whether a piece of HTML is one note and nothing else, which no reader is to see."""
+    found = _NOTE.fullmatch(text.strip())
+    return found is not None and found["hidden"] is not None and text.count("-->") == 1
+
+
 def without_notes(paper: Paper) -> Paper:
     """The paper with blanks where its notes stand, so that no figure is read from a note."""
     if not any("check" in line for line in paper.lines):

@@ -25,7 +25,8 @@ _X = re.compile(r"[£]?\s?\b[xX]{1,6}(?:[.,][xX]{1,3}){0,2}\s?%|£\s?[xX]{1,6}\b
 _HOLES = re.compile(
     r"\[(?:insert|figure|number|tbc|tbd|xx?x?|add|to be (?:confirmed|added))\b[^\[\]]{0,60}\]"
     r"|<insert[^<>]{0,60}>|\{\{[^{}]{0,60}\}\}|#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!)"
-    r"|\?{2,6}%?|_{3,30}(?=\s?(?:%|offences|crimes|incidents))",
+    r"|\?{2,6}%?|#{2,6}%?|\[\s{0,3}[%£]?\s{0,3}\](?![(\[])|(?<=[a-z] )(?:[?…–—-]|\.{2,5})\s?%"
+    r"|(?<=to |at |by |of )\?(?= [a-z])|\bnn%|_{3,30}(?=\s?(?:%|offences|crimes|incidents))",
     re.IGNORECASE,
 )
 _PUT_IN = "A figure was to be put in here."
@@ -36,7 +37,10 @@ _SUSPECT = re.compile(
     r"|\bfrom\s+to\b|\bto\s*[.,;)]",
     re.IGNORECASE,
 )
-_LATER = re.compile(r"\b(?:TBC|TBD|TBA)\b|\b(?:tbc|tbd)\b(?=\s?%)")
+_LATER = re.compile(
+    r"\(to\s+be\s+(?:confirmed|inserted)\)\s?%?|\((?:figures?|data)\s+(?:to\s+follow|awaited)\)"
+    r"|\b(?:TBC|TBD|TBA)\b|\b(?:tbc|tbd)\b(?=\s?%)"
+)
 
 
 def blanks(block: Block) -> list[Check]:
@@ -68,7 +72,7 @@ def _of_passage(passage: Passage) -> list[Check]:
 
 def _holes(text: str) -> Iterator[tuple[int, int, str, Verdict, float]]:
     wrong, caution = Verdict.INCONSISTENT, Verdict.CAUTION
-    if any(mark in text for mark in "[<{#?_"):
+    if any(mark in text for mark in "[<{#?_%"):
         for match in _HOLES.finditer(text):
             hole = match[0].startswith("?") and not match[0].endswith("%")
             yield match.start(), match.end(), _PUT_IN, caution if hole else wrong, 0.8
