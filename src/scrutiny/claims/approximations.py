@@ -12,18 +12,22 @@ _SIZES = {"%", ")", "percent", "cent", "points", "point", "pp", "ppt", "ppts"}
 
 
 @cache
-def _approximations() -> tuple[tuple[tuple[str, ...], Approx], ...]:
-    """The words before a figure that say how near it is, the longest first."""
-    found: list[tuple[tuple[str, ...], Approx]] = []
+def _approximations() -> dict[str, list[tuple[tuple[str, ...], Approx]]]:
+    """The words before a figure that say how near it is, by the last of them, longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], Approx]]] = {}
     table: dict[Approx, list[str]] = load("figures")["approx"]
     for kind, phrases in table.items():
-        found.extend((tuple(phrase.split()), kind) for phrase in phrases)
-    return tuple(sorted(found, key=lambda one: -len(one[0])))
+        for phrase in phrases:
+            words = tuple(phrase.split())
+            found.setdefault(words[-1], []).append((words, kind))
+    for several in found.values():
+        several.sort(key=lambda one: -len(one[0]))
+    return found
 
 
 def approx_before(row: Row, i: int) -> tuple[Approx, int]:
     """How near the figure at token `i` is said to be, and where the words for it begin."""
-    for phrase, kind in _approximations():
+    for phrase, kind in _approximations().get(row.low(i - 1), ()):
         count = len(phrase)
         if i >= count and row.lows(i - count, count) == phrase:
             earlier = row[i - count - 1]

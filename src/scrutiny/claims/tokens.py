@@ -87,18 +87,19 @@ class Row:
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens = tokens_of(text)
+        self.count = len(self.tokens)
 
     def __len__(self) -> int:
-        return len(self.tokens)
+        return self.count
 
     def __getitem__(self, index: int) -> Token:
-        return self.tokens[index] if 0 <= index < len(self.tokens) else self.NONE
+        return self.tokens[index] if 0 <= index < self.count else self.NONE
 
     def low(self, index: int) -> str:
-        return self[index].low
+        return self.tokens[index].low if 0 <= index < self.count else ""
 
     def lows(self, index: int, count: int) -> tuple[str, ...]:
-        return tuple(self[index + i].low for i in range(count))
+        return tuple([self.low(index + i) for i in range(count)])
 
     def touching(self, index: int) -> bool:
         """Whether nothing stands between this token and the next."""

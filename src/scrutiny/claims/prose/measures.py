@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from scrutiny.claims.prose.sentences import Figure, Sentence
 from scrutiny.claims.tokens import tokens_of
@@ -22,10 +22,22 @@ def _names(kind: str) -> dict[tuple[str, ...], str]:
     }
 
 
+@cache
+def _firsts(kind: str) -> frozenset[str]:
+    """The words that a name may begin with."""
+    return frozenset(words[0] for words in _names(kind))
+
+
+@lru_cache(maxsize=64)
 def named(words: tuple[str, ...], kind: str) -> list[tuple[int, int, str]]:
     """The names among words: where each begins and ends, the longest first at each place."""
-    names, found, i = _names(kind), [], 0
+    names, firsts = _names(kind), _firsts(kind)
+    found: list[tuple[int, int, str]] = []
+    i = 0
     while i < len(words):
+        if words[i] not in firsts:
+            i += 1
+            continue
         for length in range(min(LONGEST, len(words) - i), 0, -1):
             name = names.get(words[i : i + length])
             if name is not None:

@@ -16,6 +16,8 @@ from scrutiny.claims.prose.frames_pairs import alike
 from scrutiny.claims.prose.lists import respective
 from scrutiny.claims.prose.measures import area_at, measure_at
 from scrutiny.claims.prose.sentences import Figure, Sentence, sentences_of
+from scrutiny.claims.prose.tags import target
+from scrutiny.claims.prose.times import times_of
 from scrutiny.claims.rules import (
     change_prose,
     direction,
@@ -177,9 +179,11 @@ def _value_after(sentence: Sentence, change: Change) -> Figure | None:
 def _facts(sentence: Sentence, changes: list[Change], pairs: list[Pair]) -> list[Fact]:
     """Each figure with its role, its measure, its area and its period."""
     roles: dict[int, tuple[Role, Change | None]] = {}
+    of: dict[int, Pair] = {}
     for pair in pairs:
-        roles[pair.before.first] = (Role.BEFORE, None)
+        roles[pair.before.first] = (Role.VALUE if pair.bar else Role.BEFORE, None)
         roles[pair.now.first] = (Role.VALUE, None)
+        of[pair.before.first] = of[pair.now.first] = pair
     for change in changes:
         if change.difference:
             points = change.difference.quantity.unit is Unit.POINTS
@@ -190,16 +194,19 @@ def _facts(sentence: Sentence, changes: list[Change], pairs: list[Pair]) -> list
     found = []
     for figure in sentence.figures:
         role, telling = roles.get(figure.first, (_plain_role(figure), None))
-        period = figure.period
-        if period is None and len(sentence.periods) == 1:
-            period = sentence.periods[0][2], sentence.periods[0][3]
+        mine = of.get(figure.first) or (pairs[0] if telling and len(pairs) == 1 else None)
+        period, before = times_of(sentence, figure, mine)
+        measure = measure_at(sentence, figure)
+        if role in (Role.VALUE, Role.SHARE) and target(sentence, figure):
+            measure = f"{measure} (target)".strip()
         found.append(
             Fact(
                 figure.quantity,
                 role,
-                measure_at(sentence, figure),
+                measure,
                 area_at(sentence, figure),
-                "/".join(period) if period else "",
+                period,
+                before,
                 direction=telling.direction if telling else "",
             )
         )

@@ -48,17 +48,16 @@ class Sentence:
     tokens: tuple[Token, ...]
     figures: tuple[Figure, ...]
     periods: tuple[tuple[int, int, str, str], ...]
-
-    @property
-    def lows(self) -> frozenset[str]:
-        """The words of the sentence, in lower case."""
-        return frozenset(token.low for token in self.tokens)
+    lows: frozenset[str] = frozenset()  # its words, in lower case
 
     def words(self, first: int, after: int) -> tuple[str, ...]:
         """The tokens between, in lower case, without those of periods."""
+        part = self.tokens[max(first, 0) : max(after, 0)]
+        if not self.periods:
+            return tuple([token.low for token in part])
         return tuple(
             token.low
-            for token in self.tokens[max(first, 0) : max(after, 0)]
+            for token in part
             if not any(start <= token.start < end for start, end, _, _ in self.periods)
         )
 
@@ -107,9 +106,9 @@ def sentences_of(passage: Passage, block: int, context: Context) -> list[Sentenc
             whens.append(periods[when])
             when += 1
         part = tokens[begin : i + 1]
-        found.append(
-            Sentence(text, part, _figures(text, part, mine[:MOST_FIGURES], whens), tuple(whens))
-        )
+        lows = frozenset([token.low for token in part]) if mine else frozenset()
+        figures = _figures(text, part, mine[:MOST_FIGURES], whens) if mine else ()
+        found.append(Sentence(text, part, figures, tuple(whens), lows))
         begin = i + 1
     return found
 

@@ -19,17 +19,23 @@ _ENDS = {",", ";", ")", "]", "(", "and", "against", "than", "versus", "vs", "v",
 
 
 @cache
-def _phrases(key: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(phrase.split()) for phrase in load("comparisons")[key])
+def _phrases(key: str) -> dict[str, list[tuple[str, ...]]]:
+    """The phrases of a list by their first word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in load("comparisons")[key]:
+        words = tuple(phrase.split())
+        found.setdefault(words[0], []).append(words)
+    return found
 
 
 def _any(words: tuple[str, ...], key: str) -> bool:
     """Whether one of the phrases stands among the words."""
-    return any(
-        words[i : i + len(phrase)] == phrase
-        for phrase in _phrases(key)
-        for i in range(len(words) - len(phrase) + 1)
-    )
+    phrases = _phrases(key)
+    for i, word in enumerate(words):
+        for phrase in phrases.get(word, ()):
+            if words[i : i + len(phrase)] == phrase:
+                return True
+    return False
 
 
 def _clipped(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -143,13 +143,15 @@ def _said_months(sentence: Sentence) -> int | None:
 def population_checks(passage: Passage, sentence: Sentence) -> list[Check]:
     """185,000 crimes in a population of 1.5 million, 123 per 1,000 population."""
     rates = [one for one in sentence.figures if one.quantity.unit is Unit.RATE]
+    if len(rates) != 1:
+        return []
     people = [one for one in sentence.figures if _of_people(sentence, one)]
     counts = [
         one
         for one in sentence.figures
         if one.quantity.unit is Unit.COUNT and not one.quantity.per and one not in people
     ]
-    if len(rates) != 1 or len(people) != 1 or len(counts) != 1:
+    if len(people) != 1 or len(counts) != 1:
         return []
     rate, crowd, count = rates[0].quantity, people[0].quantity, counts[0].quantity
     base = _base(rate)
