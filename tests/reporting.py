@@ -64,3 +64,32 @@ def crime(report: Report, person: Callable[..., Person]) -> Part:
     part.contributor, part.approver = person("contributor"), person("approver")
     part.save()
     return part
+
+
+def writer(part: Part) -> Person:
+    assert part.contributor is not None
+    return part.contributor
+
+
+def approver(part: Part) -> Person:
+    assert part.approver is not None
+    return part.approver
+
+
+def sign(part: Part, text: str) -> None:
+    """Write a part, and have it approved."""
+    from scrutiny.governance.reporting import approval, writing
+
+    stands = writing.latest(part)
+    follows = stands.number if stands else None
+    saved = writing.save_text(part, text, follows, writer(part))
+    approval.submit(part, writer(part))
+    approval.approve(part, approver(part), saved.number)
+
+
+def sign_all(report: Report, crime: Part, text: str = "Crime fell.") -> None:
+    sign(crime, text)
+    burglary = report.parts.get(section="burglary")
+    burglary.contributor, burglary.approver = crime.contributor, crime.approver
+    burglary.save()
+    sign(burglary, "Burglary fell.")

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from tests.reporting import approver, sign, sign_all, writer
 
 from scrutiny.errors import ScrutinyError
 from scrutiny.governance.asks.models import Ask
@@ -31,39 +32,12 @@ from scrutiny.reports.model import Paragraph, Section, Table
 LANCASHIRE = "E23000003"
 
 
-def writer(part: Part) -> Person:
-    assert part.contributor is not None
-    return part.contributor
-
-
-def approver(part: Part) -> Person:
-    assert part.approver is not None
-    return part.approver
-
-
 def words(found: Section) -> str:
     return " ".join(
         "".join(span.text for span in block.spans)
         for block in found.walk()
         if isinstance(block, Paragraph)
     )
-
-
-def sign(part: Part, text: str) -> None:
-    """Write a part, and have it approved."""
-    stands = writing.latest(part)
-    follows = stands.number if stands else None
-    saved = writing.save_text(part, text, follows, writer(part))
-    approval.submit(part, writer(part))
-    approval.approve(part, approver(part), saved.number)
-
-
-def sign_all(report: Report, crime: Part, text: str = "Crime fell.") -> None:
-    sign(crime, text)
-    burglary = report.parts.get(section="burglary")
-    burglary.contributor, burglary.approver = crime.contributor, crime.approver
-    burglary.save()
-    sign(burglary, "Burglary fell.")
 
 
 def test_a_report_has_a_part_for_each_section_of_its_template(report: Report) -> None:

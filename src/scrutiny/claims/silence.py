@@ -26,7 +26,7 @@ from scrutiny.claims.model import (
 )
 from scrutiny.claims.rules.names import RULES
 
-MOST_NOTES = 1_000
+MOST_NOTES = 200
 LONGEST_NOTE = 600  # characters
 NEAR = 40  # lines between a note and its figure
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from scrutiny.claims.silence import is_check_note
 from scrutiny.errors import DefinitionError
 from scrutiny.reports.model import Bullets, Paragraph, Span, Spans
 from scrutiny.reports.references import Scope, resolve
@@ -20,8 +21,8 @@ _STRUCTURE = frozenset({"paragraph_open", "paragraph_close", "list_item_open", "
 def blocks(text: str, scope: Scope) -> Iterator[Paragraph | Bullets]:
     """The paragraphs and bullet lists of a Markdown text, its references resolved.
 
-    Headings, tables, pictures and raw HTML are a `DefinitionError`: the template gives a report
-    its structure, and figures come by reference. Where the scope says who is told of errors, the
+    Notes to the figure checker are left out. Headings, tables, pictures and other raw HTML are a
+    `DefinitionError`: the template gives a report its structure, and figures come by reference. Where the scope says who is told of errors, the
     words of what cannot be held stand as plain ones.
     """
     items: list[Spans] | None = None
@@ -37,6 +38,8 @@ def blocks(text: str, scope: Scope) -> Iterator[Paragraph | Bullets]:
                 yield Paragraph(spans)
             else:
                 items.append(spans)
+        elif token.type == "html_block" and is_check_note(token.content):
+            continue
         elif token.type not in _STRUCTURE:
             kind = token.type.removesuffix("_open").replace("_", " ")
             if token.nesting >= 0:
@@ -74,5 +77,5 @@ def _spans(tokens: list[Token], scope: Scope) -> Iterator[Span]:
                 yield Span(
                     span.text, strong or span.strong, emphasis, span.trace, href or span.href
                 )
-        else:
+        elif token.type != "html_inline" or not is_check_note(token.content):
             _refuse(scope, scope.line, token.type, "narrative cannot hold this")

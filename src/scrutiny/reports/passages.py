@@ -12,7 +12,7 @@ Each stands on a line of its own. ID is that of a block of the section, in its t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +26,7 @@ _OPEN = re.compile(
     r"\s*:::\s*restricted\s+(?P<why>\S.*?)\s*\(review\s+(?P<day>\d{4}-\d\d-\d\d)\)\s*",
     re.IGNORECASE,
 )
+_REFERENCE = re.compile(r"\{\{.*?\}\}")
 _FENCE = ":::"
 _RULE = (
     "a restricted passage begins with the line `::: restricted REASON (review YYYY-MM-DD)` and "
@@ -104,3 +105,12 @@ def _opened(line: str, number: int) -> Restriction | None:
         )
     except ValueError:  # no day of the calendar
         return None
+
+
+def wording(text: str, said: Mapping[str, str]) -> str:
+    """A narrative line by line as its reader has it: references by what they say, no fences.
+
+    What is not wording leaves its line empty, so that lines keep their numbers.
+    """
+    lines = ["" if _PLACE.fullmatch(each) or _FENCE in each else each for each in text.splitlines()]
+    return _REFERENCE.sub(lambda match: said.get(match[0], match[0]), "\n".join(lines))

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.reporting import sign_all
 
 from scrutiny.governance import clock
 from scrutiny.governance.asks.models import Ask
 from scrutiny.governance.audit.models import Entry
 from scrutiny.governance.people.models import Person
-from scrutiny.governance.reporting import approval, locking, restricting, writing
+from scrutiny.governance.reporting import locking, restricting, writing
 from scrutiny.governance.reporting.models import Part, Report
 
 if TYPE_CHECKING:
@@ -268,15 +269,6 @@ def test_what_is_restricted_is_marked_with_a_reason_and_a_review(
     assert not crime.restricted
 
 
-def sign_all(report: Report, crime: Part) -> None:
-    for part in report.parts.filter(section__in=("crime", "burglary")):
-        part.contributor, part.approver = crime.contributor, crime.approver
-        part.save()
-        saved = writing.save_text(part, "It fell.", None, crime.contributor)
-        approval.submit(part, crime.contributor)
-        approval.approve(part, crime.approver, saved.number)
-
-
 def test_a_scrutiny_officer_locks_publishes_corrects_and_withdraws(
     desk: Desk, report: Report, crime: Part
 ) -> None:
@@ -312,6 +304,37 @@ def test_a_scrutiny_officer_locks_publishes_corrects_and_withdraws(
     assert {e.state for e in report.editions.filter(number=1)} == {"corrected"}
 
 
+def test_figures_that_disagree_are_published_only_with_an_approvers_reason(
+    desk: Desk, report: Report, crime: Part
+) -> None:
+    sign_all(report, crime, "Searches rose from 3,881 to 7,746, an increase of 50%.")
+    locking.lock(report)
+    path = f"/desk/reports/{report.pk}/"
+    officer, approving = desk("scrutiny-officer"), desk("approver")
+    told = officer.get(path).content.decode()
+    assert "Figures that do not agree" in told
+    assert "It should be 100%." in told
+    assert "Accept these figures" not in told
+    sent = officer.post(f"{path}publish/", follow=True).content.decode()
+    assert "1 figure of its texts disagrees with others" in sent
+    assert officer.post(f"{path}accept/", {"why": "It is well."}).status_code == 403
+    assert "Accept these figures" in approving.get(path).content.decode()
+    kept = approving.post(f"{path}accept/", {"why": "So the meeting was told."}, follow=True)
+    assert "So the meeting was told." in kept.content.decode()
+    officer.post(f"{path}publish/")
+    report.refresh_from_db()
+    assert report.state == "published"
+
+
+def test_what_is_typed_is_checked_beside_it(contributor: Client, crime: Part) -> None:
+    text = "Crime fell.\n\nSearches rose from 3,881 to 7,746, an increase of 50%."
+    made = contributor.post(f"/desk/reports/parts/{crime.pk}/preview/", {"text": text})
+    told = made.content.decode()
+    assert "Line 3: “50%”." in told
+    assert "3,881 to 7,746 is a rise of 99.6%; the text says 50%." in told
+    assert "3 figures in the text; 3 checked against another figure or the data." in told
+
+
 def test_the_restricted_edition_is_seen_by_few_and_that_is_on_the_record(
     desk: Desk, report: Report, crime: Part
 ) -> None:
@@ -321,7 +344,7 @@ def test_the_restricted_edition_is_seen_by_few_and_that_is_on_the_record(
     locking.publish(report)
     restricted = report.editions.get(audience="restricted")
     path = f"/desk/reports/editions/{restricted.pk}/lancashire-2019-12-restricted.html"
-    assert "It fell." in desk("commissioner").get(path).content.decode()
+    assert "Crime fell." in desk("commissioner").get(path).content.decode()
     assert Entry.objects.filter(did="saw", kind="reporting.edition").count() == 1
     assert desk("panel-member").get(path).status_code == 403
 

@@ -15,6 +15,7 @@ from django.db import transaction
 from scrutiny.errors import ScrutinyError
 from scrutiny.governance import clock
 from scrutiny.governance.audit.entries import enter
+from scrutiny.governance.reporting.checking import refuse_unaccepted
 from scrutiny.governance.reporting.document import document_of
 from scrutiny.governance.reporting.figures import workspace
 from scrutiny.governance.reporting.models import Edition, EditionFile, Part, Report
@@ -73,7 +74,8 @@ def next_number(report: Report) -> int:
 def publish(report: Report, progress: Progress = lambda *_: None) -> list[Edition]:
     """Make and publish the public, the panel's and the restricted edition, in every format.
 
-    Done again after it stopped in the middle it begins anew; done twice it publishes once.
+    A report with figures that disagree is published only with an approver's reason. Done again
+    after it stopped in the middle it begins anew; done twice it publishes once.
     """
     report = Report.objects.get(pk=report.pk)
     number = next_number(report)
@@ -81,6 +83,7 @@ def publish(report: Report, progress: Progress = lambda *_: None) -> list[Editio
         return list(report.editions.filter(number=number - 1))
     if report.state != State.LOCKED:
         raise ScrutinyError("Lock the report first.")
+    refuse_unaccepted(report)
     made: dict[str, list[tuple[str, bytes]]] = {}
     for done, audience in enumerate(Edition.Audience.values):
         progress(f"the {Edition.Audience(audience).label.lower()} edition", done, 3)

@@ -184,6 +184,26 @@ class Withheld(Record):
         return f"{self.block} of {self.part}"
 
 
+class Accepted(Record):
+    """An approver's reason for publishing figures that disagree, as the checker found them.
+
+    `findings` are each the part, the line, the rule, what is stated, expected and explained; `key`
+    is their hash, so that other findings are not accepted with them.
+    """
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="accepted")
+    findings = models.JSONField()
+    key = models.CharField(max_length=64)
+    why = models.TextField("why it is published with these figures")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("report", "id")
+
+    def __str__(self) -> str:
+        return f"Figures of {self.report} that disagree"
+
+
 class Edition(Record):
     """A published edition of a report. Its address stays, whatever becomes of it."""
 

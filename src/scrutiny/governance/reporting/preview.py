@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scrutiny.errors import DefinitionError
+from scrutiny.governance.reporting.checking import Checked, check_part
 from scrutiny.governance.reporting.figures import month_of, reader_of, template_of
 from scrutiny.governance.reporting.models import Part
 from scrutiny.reports.build import build_section
@@ -13,10 +14,12 @@ from scrutiny.reports.model import Section
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`faults` are the lines of the text, counted from 1, with what is wrong in each."""
+    """`faults` are the lines of the text, counted from 1, with what is wrong in each; `checked` is
+    what the figure checker says of it."""
 
     section: Section
     faults: list[tuple[int, str]]
+    checked: Checked
 
 
 def preview(part: Part, text: str) -> Preview:
@@ -32,4 +35,4 @@ def preview(part: Part, text: str) -> Preview:
     template = template_of(report, reader.catalogue)
     at = (report.force, month_of(report))
     section = build_section(reader, template, part.section, *at, text, refused)
-    return Preview(section, sorted(faults))
+    return Preview(section, sorted(faults), check_part(part, text))

@@ -14,7 +14,14 @@ from django.urls import reverse
 
 from scrutiny.errors import ScrutinyError
 from scrutiny.governance.background.jobs import enqueue
-from scrutiny.governance.reporting import approval, comparing, locking, restricting, writing
+from scrutiny.governance.reporting import (
+    approval,
+    checking,
+    comparing,
+    locking,
+    restricting,
+    writing,
+)
 from scrutiny.governance.reporting.models import Part, Report, Withheld
 from scrutiny.web.desk.forms import Form
 from scrutiny.web.desk.reports import publishing_key, title_of
@@ -149,11 +156,25 @@ def unlock(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("report", number=number)
 
 
+def accept(request: HttpRequest, number: int) -> HttpResponse:
+    """Say why a report is published with figures that disagree."""
+    report = get_object_or_404(Report, pk=number)
+    why = request.POST.get("why", "")
+    said = "Your reason is kept. The report can be published."
+    _told(request, lambda: checking.accept(report, signed_in(request), why), said)
+    return redirect("report", number=number)
+
+
 def publish(request: HttpRequest, number: int) -> HttpResponse:
     """Ask for the three editions to be made and published, in the background."""
     report = get_object_or_404(Report, pk=number)
     if report.state != Report.State.LOCKED:
         messages.error(request, "Lock the report first.")
+        return redirect("report", number=number)
+    try:
+        checking.refuse_unaccepted(report)
+    except ScrutinyError as error:
+        messages.error(request, str(error))
         return redirect("report", number=number)
     job = enqueue(
         "publish-report",
@@ -195,6 +216,7 @@ ROUTES = (
     _action(f"{_PART}restrict/", restrict, "part-restrict", "restricted.mark", reads=True),
     _action(f"{_REPORT}lock/", lock, "report-lock", "reports.lock", reads=True),
     _action(f"{_REPORT}unlock/", unlock, "report-unlock", "reports.lock"),
+    _action(f"{_REPORT}accept/", accept, "report-accept", "reports.approve"),
     _action(f"{_REPORT}publish/", publish, "report-publish", "reports.publish"),
     _action(f"{_REPORT}correct/", correct, "report-correct", "reports.publish"),
     _action(f"{_REPORT}withdraw/", withdraw, "report-withdraw", "reports.publish"),

@@ -21,6 +21,7 @@ from scrutiny.governance.meetings.models import Meeting
 from scrutiny.governance.people.models import Person, Role
 from scrutiny.governance.permissions import may, table
 from scrutiny.governance.reporting.answering import requests_of, requests_of_none
+from scrutiny.governance.reporting.checking import accepted, check_report
 from scrutiny.governance.reporting.document import document_of
 from scrutiny.governance.reporting.figures import templates
 from scrutiny.governance.reporting.locking import next_number, unready
@@ -114,6 +115,8 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
     lines = [_line(part) for part in parts]
     editions = found.editions.prefetch_related("files")
     person = signed_in(request)
+    writing = found.state in (Report.State.DRAFTING, Report.State.LOCKED)
+    checked = check_report(found) if writing else None
     return shown(
         request,
         "desk/reports/report.html",
@@ -127,6 +130,8 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
         unplaced=[a for a in requests_of_none(found) if a.state not in Ask.DONE],
         audiences=[Edition.Audience(each) for each in DRAFTS_OF],
         job=Job.objects.filter(key=publishing_key(found)).first(),
+        checked=checked,
+        accepted=accepted(found, checked) if checked else None,
     )
 
 

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "scrutiny.governance.asks",
     "scrutiny.governance.raised",
     "scrutiny.governance.reporting",
+    "scrutiny.governance.inspection",
     "scrutiny.governance.background",
     "scrutiny.governance.example",
     "scrutiny.web.pages",

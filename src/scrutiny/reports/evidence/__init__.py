@@ -1,0 +1,5 @@
+"""The evidence pack: what the loaded data allow of an inspection report's figures, for any force."""
+
+from scrutiny.reports.evidence.document import evidence_document
+
+__all__ = ["evidence_document"]
