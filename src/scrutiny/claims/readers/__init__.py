@@ -13,7 +13,11 @@ FORMS = {
     ".md": "markdown", ".markdown": "markdown", ".txt": "text", ".text": "text", ".html": "html",
     ".htm": "html", ".docx": "docx", ".pdf": "pdf",
 }  # fmt: skip
-LONGEST_TEXT = 5_000_000  # characters
+LONGEST_TEXT = 3_000_000  # characters: a report of 60 pages has 200,000
+
+MOST_LINES = 100_000
+MOST_CELLS = 200_000
+_CELLS = ("\t", "|", "<td", "<th", "<TD", "<TH")
 
 
 def read(path: Path) -> Paper:
@@ -70,6 +74,11 @@ def read_text(text: str, name: str, form: str = "markdown") -> Paper:
     if len(text) > LONGEST_TEXT:
         raise InputError(
             f"has {len(text):,} characters; a paper has {LONGEST_TEXT:,} at most", file=name
+        )
+    if text.count("\n") > MOST_LINES or sum(map(text.count, _CELLS)) > MOST_CELLS:
+        raise InputError(
+            f"has more than {MOST_LINES:,} lines or {MOST_CELLS:,} cells of tables: divide it",
+            file=name,
         )
     if "\0" in text:
         raise InputError("holds bytes that no text has", file=name)

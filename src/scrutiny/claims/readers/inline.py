@@ -23,6 +23,7 @@ _MARKUP = re.compile(
     r"|(?P<strong>\*{2,3}|_{2,3})"
     r"|(?P<emphasis>(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|(?<!\w)_(?=\S)|(?<=\S)_(?!\w))"
 )
+_SIGN_OF_MARKUP = re.compile(r"[<&\\\[`*_$]")
 _COMMAND = re.compile(r"\\([A-Za-z]{1,20}) ?|\\?([%£$#&])|[{}^]")
 SIGNS = {
     "pm": "±", "times": "×", "pounds": "£", "uparrow": "↑", "downarrow": "↓", "approx": "≈",
@@ -33,6 +34,8 @@ BREAK = "\n"
 
 def plain(line: Traced) -> Traced:
     """A line without its mark-up; a break inside it is a `BREAK`."""
+    if not _SIGN_OF_MARKUP.search(line.text):
+        return line
     made = Traced()
     at = 0
     for match in _MARKUP.finditer(line.text):

@@ -36,6 +36,11 @@ class Traced:
 
     def marks(self, block: str = "", page: int | None = None) -> Marks:
         """The places as stretches: a new one wherever the file does not simply go on."""
+        size = len(self.text)
+        if size and self.lines.count(self.lines[0]) == size:
+            first = self.columns[0]
+            if self.columns == list(range(first, first + size)):  # most texts, and soon seen
+                return Marks((0,), (self.lines[0],), (first,), block, page)
         starts: list[int] = []
         before = (0, -2)
         for at, here in enumerate(zip(self.lines, self.columns, strict=True)):
