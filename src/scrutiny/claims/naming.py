@@ -19,6 +19,7 @@ from scrutiny.periods import Period
 LONGEST_LABEL = 7  # words
 LOOK_BACK, LOOK_AHEAD = 400, 200  # characters of a figure's sentence that are read
 CLOSE = 3  # words after a figure in which a name is surely its own
+LONGEST_NAME = 300  # characters of a label
 REACH = 12  # words between a figure and a measure named after it
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*|[&%/:;,().–—]")
 _ENDS = re.compile(r"[.?!•]\s+(?=[A-Z•£(])|[\n;]")
@@ -60,7 +61,7 @@ def span(period: str) -> Period | None:
 @lru_cache(maxsize=4096)
 def canonical(label: str) -> tuple[frozenset[str], frozenset[str]]:
     """The measure and the scope that a label names: its known names, and its other words."""
-    label = label.split(" *")[0]
+    label = label[:LONGEST_NAME].split(" *")[0]
     label = re.sub(r"\([^()]{0,80}[0-9<>][^()]{0,80}\)", " ", label)
     words = tuple(word.lower().strip("'’") for word in _WORD.findall(label)[:40])
     measures: set[str] = set()
@@ -139,9 +140,10 @@ class Words:
     ) -> tuple[frozenset[str], frozenset[str], str]:
         """The measure, the scope and the place named beside a figure, in its sentence."""
         low, high = self.sentence(start)
+        low, high = max(low, start - LOOK_BACK), min(high, end + LOOK_AHEAD)
         nothing: frozenset[str] = frozenset()
-        left = lows(self.text[max(low, start - LOOK_BACK) : start])
-        right = lows(_CUT.split(self.text[end : min(high, end + LOOK_AHEAD)], maxsplit=1)[0])
+        left = lows(self.text[low:start])
+        right = lows(_CUT.split(self.text[end:high], maxsplit=1)[0])
         before = self._named(left, labels)
         after = self._named(right[: REACH + LONGEST_LABEL], labels)
         if after and (after[0][0] <= CLOSE or not before):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from scrutiny.claims.model import Grid, GridCell, Paper, Place, Quantity
@@ -45,13 +46,17 @@ class Figures:
         self._by_line: dict[tuple[str, int | None, int], list[int]] = {}
         for i, place in enumerate(self.places):
             self._by_line.setdefault((place.block, place.page, place.line), []).append(i)
+        for line in self._by_line.values():
+            line.sort(key=lambda i: self.places[i].start)
 
     def at(self, place: Place) -> int | None:
         """The index of the figure at a place, or the first that it covers; None for no figure."""
         found = self._at.get(_key(place))
         if found is not None:
             return found
-        for i in self._by_line.get((place.block, place.page, place.line), ()):
+        line = self._by_line.get((place.block, place.page, place.line), [])
+        at = bisect_right(line, place.start, key=lambda i: self.places[i].start)
+        for i in line[max(at - 1, 0) : at + 1]:
             other = self.places[i]
             if other.start < place.end and place.start < other.end:
                 return i

@@ -14,6 +14,7 @@ LONGEST = 20_000  # characters of a passage that are looked through
 FEWEST_FILLED = 3  # cells of a column that show that a figure was due in the one blank
 MOST_CELLS = 20_000
 LONGEST_LABEL = 40
+MOST_COLUMNS = 100
 LONGEST_CELL, FEW_LETTERS = 80, 24  # of a cell that holds figures
 RULE = "completeness.blank"
 _CHANGED = {
@@ -169,7 +170,7 @@ def _of_grid(grid: Grid) -> list[Check]:
                 )  # fmt: skip
     if any(cell.span > 1 for row in grid.rows for cell in row):
         return found
-    width = max((len(row) for row in grid.rows), default=0)
+    width = min(max((len(row) for row in grid.rows), default=0), MOST_COLUMNS)
     for column in range(1, width):
         filled = [r for r, row in enumerate(shown) if column < len(row) and row[column]]
         if len(filled) < FEWEST_FILLED:

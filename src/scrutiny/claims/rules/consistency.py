@@ -6,7 +6,7 @@ area, kind, period. Where one says no period, only a figure that is a slip away 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -48,12 +48,13 @@ def run(
                 others = [x for x in group if x is not one][:MOST_OTHERS]
                 loose.append((one, others))
     estranged = _estranged(pairs)
+    agreed = Counter(one.index for a, b, agree in pairs if agree for one in (a, b))
     checks: list[Check] = []
     for a, b, agree in pairs:
         if agree:
             checks += [_agree(paper, facts, a, b), _agree(paper, facts, b, a)]
         elif _between(a, b) not in estranged and _alike(a, b):
-            checks.append(_at_odds(paper, facts, *_blamed(a, b, vouched, pairs)))
+            checks.append(_at_odds(paper, facts, *_blamed(a, b, vouched, agreed)))
     for one, others in loose:
         checks += _undated(paper, facts, one, others)
     return checks
@@ -103,18 +104,12 @@ def _estranged(pairs: Sequence[tuple[Saying, Saying, bool]]) -> set[tuple[int, i
 
 
 def _blamed(
-    a: Saying,
-    b: Saying,
-    vouched: frozenset[int],
-    pairs: Sequence[tuple[Saying, Saying, bool]],
+    a: Saying, b: Saying, vouched: frozenset[int], agreed: Counter[int]
 ) -> tuple[Saying, Saying]:
     """The one more likely wrong, and the other: a figure borne out elsewhere is right."""
 
     def weight(one: Saying) -> tuple[bool, int, bool, int]:
-        agreed = 0
-        for x, y, agree in pairs[:10_000]:
-            agreed += agree and one in (x, y)
-        return one.index in vouched, agreed, one.table, -one.index
+        return one.index in vouched, agreed[one.index], one.table, -one.index
 
     return (a, b) if weight(a) < weight(b) else (b, a)
 
