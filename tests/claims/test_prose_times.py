@@ -24,12 +24,12 @@ def facts(text: str) -> list[Fact]:
             "2018-01/2018-12",
         ),
         (
-            "In October to December 2019 there were 297 crimes, against 331 in the previous quarter.",
+            "October to December 2019 had 297 crimes, against 331 in the previous quarter.",
             "2019-10/2019-12",
             "2019-07/2019-09",
         ),
         (
-            "From April to June 2019 there were 297 crimes, up from 231 in the same period last year.",
+            "April to June 2019 had 297 crimes, up from 231 in the same period last year.",
             "2019-04/2019-06",
             "2018-04/2018-06",
         ),

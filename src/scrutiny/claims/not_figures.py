@@ -187,7 +187,7 @@ class NotFigures(Units):
         """Whether 35/250 is a part and its whole: a percentage stands in or before a bracket."""
         row = self.row
         part, whole = row[i].value, row[i + 2].value
-        if part is None or whole is None or not part < whole:
+        if part is None or whole is None or part == whole:
             return False
         after = row.low(i + 3) == "(" and row[i + 4].kind == "number"
         after = after and row.low(i + 5) in {"%", "percent", "per"}

@@ -30,6 +30,7 @@ _GENERIC = {
     "the", "number", "of", "offences", "crimes", "incidents", "figure", "figures", "total", "this",
     "that", "it", "they", "went", "gone", "going", "has", "have", "from", "being", "is", "was",
     "there", "were", "in", "to", "with", "for", "a", "count", "value", "rate", "recorded",
+    "reports", "cases", "instances", "records",
 }  # fmt: skip
 _VERBS = {
     "rose", "fell", "grew", "increased", "decreased", "dropped", "reduced", "declined", "risen",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from scrutiny.claims.model import Unit
 from scrutiny.claims.prose.frames_told import Change
 from scrutiny.claims.prose.sentences import Figure, Sentence
-from scrutiny.claims.prose.tags import tag_of
+from scrutiny.claims.prose.tags import budget, tag_of
 from scrutiny.claims.words import word_set
 
 FAR = 45  # words between the two values of a change, or between them and what tells of it
@@ -62,6 +62,8 @@ def _tagged(sentence: Sentence, values: list[Figure]) -> list[Pair]:
         held = [tag in {"before", "bar"} for tag, _ in tags]
         if all(held):  # an average of 12 against one of 14: the one that is compared
             held = [sure for _, sure in tags]
+            if held[0] == held[1]:
+                held = [budget(sentence, one), budget(sentence, two)]
         if held == [False, True]:
             found.append(Pair(two, one, bar=tags[1][0] == "bar"))
         elif held == [True, False]:
@@ -138,10 +140,13 @@ def _pair(sentence: Sentence, one: Figure, two: Figure, telling: set[int]) -> Pa
         )
     ):
         return _ordered(one, two)
+    if "what" in before and "was" in before and {"now", "is"} & set(words):
+        return Pair(one, two)  # what was 8,787 is now 8,073
     if words[-1:] == ("to",) and before[-1:] == ("from",):
         return _ordered(one, two)
     told_after = any(first in telling for first in range(two.after, two.after + 4))
-    if words in _ARROWS or (words == ("to",) and told_after):
+    moving = words in (("moving", "to"), ("going", "to"), ("changing", "to"), ("became",))
+    if words in _ARROWS or moving or (words == ("to",) and told_after):
         return Pair(one, two)
     for phrase in word_set("directions", "against"):
         plain = phrase in {"was", "from", "previously", "v", "against"}

@@ -89,7 +89,7 @@ def facts_of(
         if not changes and len(pairs) == 1:
             checks.extend(direction.unsized(passage, sentence, pairs[0]))
         checks.extend(direction.missing_signs(passage, sentence))
-        checks.extend(share_prose.share_checks(passage, sentence, changes))
+        checks.extend(share_prose.share_checks(passage, sentence, changes, last[1]))
         checks.extend(rate_prose.average_checks(passage, sentence))
         checks.extend(rate_prose.population_checks(passage, sentence))
         checks.extend(total_prose.total_checks(passage, sentence, changes))

@@ -175,7 +175,8 @@ def _beside(
     if after and after[0][0] - quantity.end < 60:
         between = text[quantity.end : after[0][0]]
         theirs = text[after[0][1] : roof].strip() in _CLOSE and "(" in between
-        if not theirs:
+        early = any(floor <= one[0] < quantity.start for one in periods)
+        if not theirs and ";" not in between and not ("," in between and early):
             return after[0][2], after[0][3]
     before = [one for one in periods if floor <= one[0] < quantity.start]
     return (before[-1][2], before[-1][3]) if before else None

@@ -80,6 +80,12 @@ def tag_of(sentence: Sentence, figure: Figure) -> tuple[Tag, bool]:
     return "", False
 
 
+def budget(sentence: Sentence, figure: Figure) -> bool:
+    """Whether a value is the budget, where the other is its forecast."""
+    before = _before(sentence, figure)
+    return bool({"budget", "budgeted", "target", "establishment"} & set(before))
+
+
 def target(sentence: Sentence, figure: Figure) -> bool:
     """Whether a value is one that the force is held to."""
     return _any(_before(sentence, figure), "target") or _any(

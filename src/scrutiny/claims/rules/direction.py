@@ -117,7 +117,7 @@ def _ways(words: tuple[str, ...], pair: Pair) -> list[tuple[Direction, str]]:
     found = []
     for word in words:
         way = direction_of(word)
-        if pair.bar and word in {"above", "below"}:
+        if word in {"above", "below"} and (pair.bar or word_set("comparisons", "bar") & set(words)):
             way = "up" if word == "above" else "down"
         if way:
             found.append((way, word))
@@ -129,7 +129,7 @@ def unsized(passage: Passage, sentence: Sentence, pair: Pair) -> list[Check]:
     first = min(pair.before.first, pair.now.first)
     high = max(pair.before.first, pair.now.first)
     ways = _ways(sentence.words(0, len(sentence.tokens)), pair)
-    near = _ways(sentence.words(first - UNSIZED_REACH, high), pair)
+    near = _ways(sentence.words(first - UNSIZED_REACH, high + (10 if pair.bar else 0)), pair)
     a, b = pair.before.quantity, pair.now.quantity
     if (
         len(ways) != 1

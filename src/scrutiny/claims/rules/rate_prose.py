@@ -64,8 +64,8 @@ def average_checks(passage: Passage, sentence: Sentence) -> list[Check]:
 
 def _said_base(sentence: Sentence, one: Figure) -> str:
     """What an average is over where that stands before it: "crimes per month averaged 1,021"."""
-    before = sentence.before(one, 10)
-    if not _AVERAGES - {"or", "each"} & set(before):
+    before = sentence.before(one, 14)
+    if not (_AVERAGES - {"or", "each"}) & set(before):
         return ""
     for word, after in pairwise((*before, "")):
         if word in {"per", "a", "each", "every"} and (after in _MONTHS_IN or after in _DAYS_IN):
@@ -86,8 +86,9 @@ def _total_of(sentence: Sentence, i: int) -> Figure | None:
             return figures[i - 1]
     if i + 1 < len(figures) and _is_total(sentence, figures[i + 1], one):
         words = sentence.between(one, figures[i + 1])
-        said = set(sentence.before(one, 8)) | set(words)
-        tied = bool({"(", ",", "from"} & set(words)) and bool(_AVERAGES - {"or"} & said)
+        said = set(sentence.before(one, 14)) | set(words)
+        tied = bool({"(", ",", "from"} & set(words)) and bool((_AVERAGES - {"or"}) & said)
+        tied = tied or (words == (":",) and len(sentence.figures) == 2)
         if tied and len(words) <= 10 and not {";", "compared", "than", "to"} & set(words):
             return figures[i + 1]
     return None
@@ -162,7 +163,7 @@ def population_checks(passage: Passage, sentence: Sentence) -> list[Check]:
     return [
         settle(
             passage,
-            "arithmetic.average",
+            "arithmetic.rate",
             rate,
             expected,
             possible,

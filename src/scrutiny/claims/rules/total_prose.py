@@ -26,7 +26,7 @@ def total_checks(passage: Passage, sentence: Sentence, changes: list[Change]) ->
 
 
 def _parts(passage: Passage, sentence: Sentence, telling: set[int]) -> list[Check]:
-    if word_set("wholes", "some") & sentence.lows:
+    if word_set("wholes", "some") & sentence.lows or _year_like(sentence):
         return []
     for unit in _UNITS:
         mine = [one for one in sentence.figures if one.quantity.unit is unit]
@@ -53,17 +53,21 @@ def _made_of(sentence: Sentence, figures: list[Figure]) -> tuple[Figure | None, 
     made = made or {"broken", "down"} <= set(words)
     if made and _listed(sentence, figures[1:], loose=True):
         return first, figures[1:], True
-    if len(figures) >= 4 or last.depth == first.depth:
-        end = sentence.between(figures[-2], last)
-        makes = word_set("wholes", "makes") & set(end) or "total" in end[-4:]
-        if makes and last.depth == first.depth and _listed(sentence, figures[:-1]):
+    if last.depth == 0:
+        behind = sentence.following(last, 3)
+        end = (*sentence.between(figures[-2], last), *behind)
+        makes = word_set("wholes", "makes") & set(end) or "total" in end[-7:] or "all" in behind
+        if makes and _listed(sentence, figures[:-1]):
             return last, figures[:-1], bool(word_set("wholes", "makes") & set(end))
-    if not listed:
+    said = sentence.before(first, 5)
+    total = bool({"total", "totalled", "totalling", "totals"} & set(said))
+    bracket = words[-1:] == ("(",) and ")" in sentence.following(last, 5)
+    if not listed and not (bracket and len(figures) > 3 and _commas(sentence, figures[1:])):
         return None, [], False
     colon = words[-1:] == (":",) or (":" in words and len(words) - words.index(":") <= 4)
     bracket = words[-1:] == ("(",)
     return (
-        (first, figures[1:], False)
+        (first, figures[1:], total and (colon or bracket))
         if colon or bracket or _opens(sentence, first)
         else (None, [], False)
     )
@@ -91,6 +95,26 @@ def _listed(sentence: Sentence, figures: list[Figure], *, loose: bool = False) -
         if len(words) > 12:
             return False
     return True
+
+
+def _commas(sentence: Sentence, figures: list[Figure]) -> bool:
+    return all(
+        "," in sentence.between(one, two) and "of" not in sentence.between(one, two)
+        for one, two in pairwise(figures)
+    )
+
+
+def _year_like(sentence: Sentence) -> bool:
+    """Whether a number that was left out as a year may be a count: 2024 knives."""
+    counted = word_set("figures", "counted")
+    return any(
+        one.plain
+        and len(one.text) == 4
+        and "1900" <= one.text <= "2099"
+        and two.kind == "word"
+        and (two.low.rstrip("s") in counted or two.low in counted)
+        for one, two in pairwise(sentence.tokens)
+    )
 
 
 def _sum(passage: Passage, whole: Quantity, parts: list[Quantity], sure: bool) -> Check:
