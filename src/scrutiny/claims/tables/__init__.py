@@ -9,7 +9,7 @@ from scrutiny.claims.dates import NOTHING_KNOWN, Context
 from scrutiny.claims.model import Check, Fact, Grid
 from scrutiny.claims.tables.cells import cells_of
 from scrutiny.claims.tables.checks import checks_of
-from scrutiny.claims.tables.facts import facts_of_frame
+from scrutiny.claims.tables.facts import facts_of_frame, facts_of_labels
 from scrutiny.claims.tables.frames import frames_of
 from scrutiny.claims.tables.layout import parts_of
 from scrutiny.claims.tokens import tokens_of
@@ -37,6 +37,7 @@ def facts_of_grid(
         found, (along, down) = checks_of(straight, turned)
         checks += found
         facts += facts_of_frame(straight, along, down, named)
+        facts += facts_of_labels(part.named)
     return facts, checks
 
 

@@ -12,15 +12,16 @@ from scrutiny.claims.prose.sentences import place_in
 from scrutiny.claims.quantities import find_quantities
 from scrutiny.claims.signs import DOWN, UP
 from scrutiny.claims.tokens import tokens_of
-from scrutiny.claims.words import word_set
+from scrutiny.claims.words import load, word_set
 
 Kind = Literal["blank", "missing", "words", "figures"]
 
 MOST_ROWS = 1_500
 MOST_COLUMNS = 80
-MOST_CELLS = 30_000  # of one table; the rest of a larger one is not read
+MOST_CELLS = 12_000  # of one table; the rest of a larger one is not read
 LONGEST_FIGURE = 160  # characters of a cell that holds figures rather than a text about them
 FEW_LETTERS = 14  # beside the figures of a cell that is not a label
+FEW_AHEAD = 6  # before the first figure, words of direction and of nearness aside
 SOME_LETTERS = 40  # and of one that begins with its figure
 MARKS_OF_NOTES = " *†‡§¹²³^~\u00a0"
 
@@ -119,19 +120,28 @@ def _is_figure(text: str, quantities: tuple[Quantity, ...]) -> bool:
     """Whether a cell's text is its figures, and not a label that has a figure in it."""
     ends = [one.end for one in quantities]
     starts = [one.start for one in quantities]
-    letters = 0
+    letters = ahead = 0
     first = 10**6
+    last = ""
+    near = {word for phrases in load("figures")["approx"].values() for word in phrases}
     ways = word_set("directions", "up") | word_set("directions", "down")
     for token in tokens_of(text):
         at = bisect_right(starts, token.start) - 1
         if at >= 0 and token.start < ends[at]:
+            if at == 0 and last in {"per", "within"}:
+                return False  # Rate per 1,000
+            last = token.low
             continue
+        last = token.low
         if token.kind == "word" and token.low not in ways:
             letters += len(token.text)
+            ahead += len(token.text) if at < 0 and token.low not in near else 0
             first = min(first, token.start)
         elif token.kind == "number":
             letters += FEW_LETTERS // 2
             first = min(first, token.start)
+    if ahead > FEW_AHEAD:
+        return False
     return letters <= FEW_LETTERS or (letters <= SOME_LETTERS and first > starts[0])
 
 

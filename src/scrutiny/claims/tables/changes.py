@@ -16,6 +16,9 @@ from scrutiny.claims.tables.told import HUNDRED, believed, how, stands, told, wr
 
 MOST_VALUES = 14  # series that are tried as values
 SAMPLE = 30  # entries on which pairs are tried
+HOPELESS = 4  # rows in which nothing holds, after which a pair is given up
+MOST_CHANGES = 60  # series that are tried as changes
+MOST_SHARES = 4  # unsigned percentages; a table with more of them is one of shares
 NAMES = {"up": "an increase", "down": "a decrease"}
 Kind = str  # difference, points, relative
 
@@ -54,12 +57,12 @@ def relations_of(frame: Frame) -> list[Relation]:
     """The changes of a frame, each with the pair of values that bears it out best."""
     values = _values(frame)
     found = []
-    for change in frame.series:
-        if not _may_change(change):
-            continue
+    for change in _changes(frame):
         best: tuple[tuple[float, int, float], Relation] | None = None
         for before, now in permutations(values, 2):
             if before.unit is not now.unit or before.nth != now.nth or change in (before, now):
+                continue
+            if before.nth != (change.nth if before.unit is change.unit else 0):
                 continue
             if not _in_time(before, now) and change.head.changes:
                 continue
@@ -88,6 +91,15 @@ def _values(frame: Frame) -> list[Series]:
         and one.unit not in (Unit.RANK, Unit.TIMES)
         and not (one.signed and one.head.role != "total")
     ][:MOST_VALUES]
+
+
+def _changes(frame: Frame) -> list[Series]:
+    """The series that may be changes: those that say so or have signs, and bare percentages."""
+    found = [one for one in frame.series if _may_change(one)]
+    bare = [one for one in found if not one.head.changes and not one.signed]
+    if len(bare) > MOST_SHARES:
+        found = [one for one in found if one not in bare]
+    return found[:MOST_CHANGES]
 
 
 def _may_change(series: Series) -> bool:
@@ -152,6 +164,11 @@ def _tried(change: Series, before: Series, now: Series, kind: Kind) -> tuple[int
         a, b = before.items.get(entry), now.items.get(entry)
         if a is None or b is None or item is a or item is b:
             continue
+        if _far(item, a, b, kind, change):
+            tested += 1
+            if tested >= SAMPLE or (tested >= HOPELESS and not held):
+                break
+            continue
         found = held_to(item, a, b, kind, change, before, now)
         if found is None:
             continue
@@ -160,11 +177,26 @@ def _tried(change: Series, before: Series, now: Series, kind: Kind) -> tuple[int
             held += 1
             sign = item.signed
             wrong += bool(found.expected and item.quantity.sign and sign * found.expected < 0)
-        if tested >= SAMPLE:
+        if tested >= SAMPLE or (tested >= HOPELESS and not held):
             break
     if wrong * 2 > held and not change.head.down:
         return 0, tested
     return held, tested
+
+
+def _far(item: Item, a: Item, b: Item, kind: Kind, change: Series) -> bool:
+    """Whether a stated change is so far from its values that no rounding brings it near."""
+    one = item.quantity
+    if one.approx or a.quantity.approx or b.quantity.approx:
+        return False
+    x, y, stated = float(a.value), float(b.value), float(one.value)
+    loose = float(max(one.step, change.step))
+    wide = float(max(a.quantity.step, b.quantity.step)) * 4
+    if kind == "relative":
+        if x <= wide:
+            return False
+        return abs(abs(y - x) / x * 100 - stated) > loose * 2 + wide / x * 100 * (1 + y / x)
+    return abs(abs(y - x) - stated) > loose * 2 + wide
 
 
 def held_to(

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from scrutiny.claims.model import Direction, Fact, Role, Unit
 from scrutiny.claims.prose.measures import named
+from scrutiny.claims.tables.cells import Cell
 from scrutiny.claims.tables.changes import Relation
 from scrutiny.claims.tables.frames import Frame, Item, Series
 from scrutiny.claims.tables.heads import AVERAGE, PERCENT_CHANGE, RANK, SHARE, TOTAL
 from scrutiny.claims.tokens import tokens_of
 from scrutiny.claims.words import word_set
+from scrutiny.periods import Month
 
 _FURNITURE = {
     "number", "of", "no", "total", "the", "*", "%", "(", ")", "†", ":", ",", "-", "–", "all",
@@ -43,6 +45,19 @@ def facts_of_frame(
                 role = Role.BEFORE
             found.append(_fact(frame, series, entry, item, role, spans.get(id(item)), title))
     return found
+
+
+def facts_of_labels(cells: Sequence[Sequence[Cell]]) -> list[Fact]:
+    """The targets that labels name: Emergency response (Target <15 Mins)."""
+    return [
+        Fact(one, Role.VALUE, f"target {_plain(cell.text)}")
+        for row in cells
+        for cell in row
+        if cell.kind == "words"
+        for one in cell.quantities
+        if one.unit in (Unit.SECONDS, Unit.PERCENT, Unit.POUNDS)
+        and (one.approx or "target" in cell.text.lower())
+    ]
 
 
 def _role(series: Series, entry: str, item: Item, change: bool) -> Role:
@@ -84,17 +99,31 @@ def _fact(
     else:
         measure = _measure(row.text) or _plain(row.text)
         area = _area(row.text) or _area(column.text) or _area(title)
-        if not measure or row.period or row.when is not None:
+        if not measure or row.period or row.when is not None or row.month:
             above = (column.text, frame.sections[entry], frame.corner, frame.title, title)
-            measure = next((m for m in map(_measure, above) if m), measure)
+            when = row.period or row.when is not None or row.month
+            measure = next((m for m in map(_measure, above) if m), "" if when else measure)
     period, before = column.period or row.period, column.before or row.before
     if span is not None:
         period, before = span[0] or period, span[1] or before
+    elif column.month and row.period:
+        period = _month_of(column.month, row.period)
+    elif row.month and column.period:
+        period = _month_of(row.month, column.period)
     elif column.period and row.period and column.period != row.period:
         period = _both(column.period, row.period)
     one = item.quantity
     way: Direction = "up" if one.sign > 0 else "down" if one.sign < 0 else item.way
     return Fact(one, role, measure, area, period, before, way)
+
+
+def _month_of(month: int, year: str) -> str:
+    """The month of that name in a year of twelve months."""
+    first, last = (Month.parse(one) for one in year.split("/"))
+    if last.months_since(first) != 11:
+        return ""
+    at = next(first + i for i in range(12) if (first + i).month == month)
+    return f"{at}/{at}"
 
 
 def _both(one: str, two: str) -> str:

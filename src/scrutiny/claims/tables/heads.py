@@ -7,8 +7,10 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
+from scrutiny.claims.dates import MONTHS
 from scrutiny.claims.model import Unit
 from scrutiny.claims.periods import Context, spans_of
+from scrutiny.claims.tables.head_units import unit_of
 from scrutiny.claims.tokens import tokens_of
 from scrutiny.claims.words import load, word_set
 
@@ -16,10 +18,6 @@ VALUE, CHANGE, PERCENT_CHANGE = "value", "change", "percent change"
 SHARE, TOTAL, AVERAGE, RANK = "share", "total", "average", "rank"
 TARGET, RATE, POPULATION, DIRECTION = "target", "rate", "population", "direction"
 LONGEST_HEAD = 400
-_SCALES = {
-    "m": 10**6, "mil": 10**6, "million": 10**6, "millions": 10**6, "mn": 10**6, "k": 1000,
-    "000": 1000, "000s": 1000, "thousand": 1000, "thousands": 1000, "bn": 10**9, "billion": 10**9,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +38,7 @@ class Head:
     before: str = ""  # of a change: the period that it is counted from
     when: int | None = None
     strict: bool = False
+    month: int = 0  # of a month that is named without its year
     down: bool = False  # a reduction: the figures are of what was taken away
     counted: bool = False  # says both a number and a percentage
 
@@ -62,82 +61,105 @@ def head_of(text: str, context: Context, *, label: bool = False) -> Head:
     """The head that a text is. `label` is for the head of a row: a measure's name may hold any
     word, so it is a change or an average only when it says little else."""
     text = text[:LONGEST_HEAD]
-    tokens = tokens_of(text)
-    lows = [token.low for token in tokens]
-    low = " ".join(lows)
+    lows = [token.low for token in tokens_of(text)]
+    words = [low for low in lows if low.isalpha() or "'" in low]
     raw = " ".join(text.lower().split())
-    unit, scale, per = _unit(lows)
+    said = {
+        name
+        for name in ("change", "share", "total", "average", "rank", "population", "target",
+                     "direction", "before", "now")
+        if _has(" ".join(lows), lows, name) or _has(raw, lows, name)
+    }  # fmt: skip
+    unit, scale, per = unit_of(lows)
     if label and unit is Unit.PERCENT and not _labels_percent(raw):
         unit = None
+    role = _role(said, lows, words, raw, unit, label=label)
+    change = role in (CHANGE, PERCENT_CHANGE)
+    numbered = unit is Unit.PERCENT and any(
+        low in word_set("tables", "counting") for low in lows if low != "n"
+    )
+    counted = numbered and not change and ("and" in lows or any(c in text for c in "(/&"))
+    period, before, when = _times(text, context, words, change=change)
+    return Head(
+        text=text,
+        role=role,
+        unit=None if counted else unit,
+        scale=scale,
+        per=per,
+        side="before" if "before" in said else "now" if "now" in said else "",
+        period=period,
+        before=before,
+        when=when,
+        strict=_strict(words),
+        down=_down(words),
+        counted=counted,
+        month=_month(lows),
+    )
+
+
+def _role(
+    said: set[str], lows: list[str], words: list[str], raw: str, unit: Unit | None, *, label: bool
+) -> str:
+    """What the words of a head make of its figures."""
+    percent = unit in (Unit.PERCENT, Unit.POINTS)
+    short = len(words) <= 4 or not label
+    change = "change" in said and "significant" not in words
+    if change and _real_change(words, raw, percent, label):
+        return PERCENT_CHANGE if percent else CHANGE
+    if "rank" in said and short and not percent:
+        return RANK
+    if "target" in said and short and not label:
+        return TARGET
+    if "share" in said and percent:
+        return SHARE
+    if "average" in said and (not label or len(words) <= 3):
+        return AVERAGE
+    if "population" in said and short and unit is not Unit.RATE:
+        return POPULATION
+    if unit is Unit.RATE or (({"rate", "rates"} & set(lows) or _per(lows)) and not label):
+        return RATE
+    if _strict(words) or ("total" in said and _total(words, lows)):
+        return TOTAL
+    if "direction" in said and not label and len(words) <= 4:
+        return DIRECTION
+    return VALUE
+
+
+def _times(
+    text: str, context: Context, words: list[str], *, change: bool
+) -> tuple[str, str, int | None]:
+    """The period of a head, the one that a change is counted from, and when the head ends."""
     spans = [one for one in spans_of(text, context) if one.last is not None]
     known = [one for one in spans if one.first is not None]
     periods = [f"{one.first}/{one.last}" for one in known]
-    when = None
     last = max((one.last for one in spans if one.last is not None), default=None)
-    if last is not None:
-        when = last.year * 12 + last.month
-    else:
-        years = [int(t.text) for t in tokens if is_a_year(t.text)]
-        when = max(years) * 12 if years else None
-    said = {
-        name: _has(low, lows, name) or _has(raw, lows, name)
-        for name in ("change", "share", "total", "average", "rank", "population", "target",
-                     "direction", "before", "now")
-    }  # fmt: skip
-    percent = unit in (Unit.PERCENT, Unit.POINTS)
-    words = [t.low for t in tokens if t.kind == "word"]
-    strict = (
-        bool(words)
-        and any(w in {"total", "totals", "subtotal", "sum"} for w in words)
-        and all(w in word_set("tables", "total_beside") | {"total", "totals", "subtotal", "sum"}
-                for w in words)
-    )  # fmt: skip
-    role = VALUE
-    change = said["change"] and not (label and len(words) > 6) and "significant" not in words
-    if change and not _real_change(words, raw, percent, label):
-        change = False
-    short = len(words) <= 4 or not label
-    if change:
-        role = PERCENT_CHANGE if percent else CHANGE
-    elif said["rank"] and short and not percent:
-        role = RANK
-    elif said["target"] and short and not label:
-        role = TARGET
-    elif said["share"] and percent:
-        role = SHARE
-    elif said["average"] and (not label or len(words) <= 3):
-        role = AVERAGE
-    elif said["population"] and short and unit is not Unit.RATE:
-        role = POPULATION
-    elif unit is Unit.RATE or (("rate" in lows or "rates" in lows) and not label):
-        role = RATE
-    elif strict or (said["total"] and _total(words, lows)):
-        role = TOTAL
-    elif said["direction"] and not label and len(words) <= 4:
-        role = DIRECTION
-    side = "before" if said["before"] else "now" if said["now"] else ""
-    counted = unit is Unit.PERCENT and any(
-        w in word_set("tables", "counting") for w in lows if w not in {"n"}
-    )
-    if counted and not change:
-        unit = None if "(" in text or "/" in text or "&" in text or "and" in lows else unit
-        counted = unit is None
-    else:
-        counted = False
-    if len(known) == 1 and known[0].first == known[0].last and _yearly(words):
-        end = known[0].last
-        assert end is not None
-        periods = [f"{end - 11}/{end}"]
+    years = [int(token.text) for token in tokens_of(text) if is_a_year(token.text)]
+    when = last.year * 12 + last.month if last else max(years) * 12 if years else None
+    if len(known) == 1 and known[0].first == known[0].last and last and _yearly(words):
+        periods = [f"{last - 11}/{last}"]
         if change:
-            periods = [f"{end - 23}/{end - 12}", *periods]
+            periods = [f"{last - 23}/{last - 12}", *periods]
     if change and len(periods) == 2:
         earlier, later = sorted(periods)
-        return Head(text, role, unit, scale, per, side, later, earlier, when, strict,
-                    _down(words), counted)  # fmt: skip
-    return Head(
-        text, role, unit, scale, per, side, periods[0] if len(periods) == 1 else "", "",
-        when, strict, _down(words), counted,
-    )  # fmt: skip
+        return later, earlier, when
+    return periods[0] if len(periods) == 1 else "", "", when
+
+
+def _month(lows: list[str]) -> int:
+    """The month that a head names without its year, and nothing beside it."""
+    return MONTHS.get(lows[0], 0) if len(lows) == 1 else 0
+
+
+def _strict(words: list[str]) -> bool:
+    """Whether a head says total, and nothing that makes it the name of a measure."""
+    names = {"total", "totals", "subtotal", "sum"}
+    allowed = word_set("tables", "total_beside") | names
+    return bool(names & set(words)) and all(word in allowed for word in words)
+
+
+def _per(lows: list[str]) -> bool:
+    """Whether a head says what its figures are counted for: days lost per officer."""
+    return any(one == "per" and two != "cent" for one, two in pairwise(lows))
 
 
 def _labels_percent(raw: str) -> bool:
@@ -181,41 +203,3 @@ def _total(words: list[str], lows: list[str]) -> bool:
         or lows[-3:] == ["year", "to", "date"]
         or words[:2] == ["full", "year"]
     )
-
-
-def _unit(lows: list[str]) -> tuple[Unit | None, Decimal, str]:
-    """The unit that a head gives, how many base units are in one, and what it is a rate of."""
-    one = Decimal(1)
-    if "£" in lows:
-        at = lows.index("£")
-        after = [w for w in lows[at + 1 : at + 5] if w not in {"'", "(", ")", ","}]
-        scale = _SCALES.get(after[0], 1) if after else 1
-        if after[:2] == ["000", "s"]:
-            scale = 1000
-        return Unit.POUNDS, Decimal(scale), ""
-    for at, low in enumerate(lows[:-1]):
-        if low == "per" and lows[at + 1] != "cent":
-            base = lows[at + 1].replace(",", "")
-            if (base.isdecimal() and len(base) < 9) or base in {"thousand", "million", "hundred"}:
-                base = {"thousand": "1000", "million": "1000000", "hundred": "100"}.get(base, base)
-                noun = lows[at + 2] if at + 2 < len(lows) and lows[at + 2].isalpha() else ""
-                return Unit.RATE, one, f"{int(base):,} {noun}".strip()
-    points = any(
-        low in {"percentage", "%", "ppt", "pp", "ppts", "p", "cent"}
-        and (low in {"ppt", "pp", "ppts"} or nxt in {"point", "points", "pts", "pt"})
-        for low, nxt in zip(lows, [*lows[1:], ""], strict=False)
-    )
-    if points:
-        return Unit.POINTS, one, ""
-    per_cent = any(pair == ("per", "cent") for pair in pairwise(lows))
-    if "%" in lows or per_cent or {"percent", "percentage", "pct"} & set(lows):
-        return Unit.PERCENT, one, ""
-    times: dict[str, int] = load("units")["time"]
-    for at, low in enumerate(lows):
-        if low not in times or low in {"day", "days", "week", "weeks"}:
-            continue
-        prior = lows[at - 1] if at else ""
-        later = lows[at + 1] if at + 1 < len(lows) else ""
-        if (prior in {"(", "in", ""} or len(lows) <= 2) and later in {")", ""}:
-            return Unit.SECONDS, Decimal(times[low]), ""
-    return None, one, ""

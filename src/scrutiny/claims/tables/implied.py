@@ -12,6 +12,8 @@ from scrutiny.claims.tables.frames import Frame, Item, Series
 from scrutiny.claims.tables.heads import POPULATION, RANK, TARGET
 from scrutiny.claims.tables.told import HUNDRED, believed, how, stands, told, written
 
+HOPELESS = 4  # rows in which nothing holds, after which a reading is given up
+
 
 def implied_checks(frame: Frame, relations: list[Relation]) -> list[Check]:
     """The percentages of changes of which only one value is in the table."""
@@ -53,7 +55,8 @@ def implied_checks(frame: Frame, relations: list[Relation]) -> list[Check]:
 def _rows(
     share: Series, size: Series, value: Series, *, later: bool
 ) -> list[tuple[Item, Check, bool]]:
-    found = []
+    found: list[tuple[Item, Check, bool]] = []
+    held = 0
     for entry, item in share.items.items():
         gap, one = size.items.get(entry), value.items.get(entry)
         if gap is None or one is None:
@@ -69,6 +72,9 @@ def _rows(
         bases = _bases(stands(one, value), step, way if later else 0)
         possible = step.over(bases, by=lambda x, y: x / y * HUNDRED)
         fit = how(expected, possible, item.quantity)
+        held += fit is not Fit.NO
+        if len(found) >= HOPELESS and not held:
+            return []
         words = (
             f"{one.quantity.text} after a change of {gap.quantity.text} is from "
             f"{written(base, one.quantity)}, {expected:.1f}%"

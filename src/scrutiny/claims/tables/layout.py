@@ -33,6 +33,7 @@ class Part:
     columns: tuple[int, ...]
     corner: str
     title: str
+    named: tuple[tuple[Cell, ...], ...] = ()  # the cells of the labels
 
 
 def parts_of(cells: Sequence[Sequence[Cell]]) -> list[Part]:
@@ -167,6 +168,7 @@ def _parts(
         start = at
         rows: list[tuple[Cell, ...]] = []
         names: list[str] = []
+        named: list[tuple[Cell, ...]] = []
         groups: list[int] = []
         over: list[str] = []
         group, section = 0, sections[-1] if sections else ""
@@ -178,6 +180,7 @@ def _parts(
                     group, section, waiting = group + 1, waiting.strip() or section, ""
                 rows.append(tuple(row[c] for c in data))
                 names.append(_label(row, labels))
+                named.append(tuple(row[c] for c in labels))
                 groups.append(group)
                 over.append(section)
             elif kinds[at] == "section":
@@ -193,7 +196,7 @@ def _parts(
         above = _above(heads, data)
         parts.append(
             Part(above, tuple(rows), tuple(names), tuple(groups), tuple(over), tuple(data),
-                 corner, title)
+                 corner, title, tuple(named))
         )  # fmt: skip
         title = waiting.strip()
     return parts

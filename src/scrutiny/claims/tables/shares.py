@@ -3,9 +3,10 @@ that is not stated and that all the shares imply alike."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from scrutiny.claims.model import Check, Unit
 from scrutiny.claims.rounding import Fit, Interval
@@ -17,15 +18,17 @@ from scrutiny.claims.tables.totals import NOT_PARTS, Sum
 
 FEWEST_IMPLIED = 4  # shares that imply one whole, where nothing else names it
 MOST_SERIES = 14
+MOST_NAMED = 12  # parts of a whole that a check names
+HOPELESS = 4  # rows in which nothing holds, after which a reading is given up
 _AMOUNTS = (Unit.COUNT, Unit.POUNDS, Unit.SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A share of one row: whether it fits, and the check that says so."""
+    """A share of one row: whether it fits, and what makes the check that says so."""
 
     ok: bool
-    check: Check
+    make: Callable[[], Check]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def share_checks(frame: Frame, relations: Sequence[Relation], sums: Sequence[Sum
         good = [one for one in readings if one.rows and one.believed]
         if good:
             best = max(good, key=lambda one: one.rank)
-            checks += [row.check for row in best.rows]
+            checks += [row.make() for row in best.rows]
     return checks
 
 
@@ -159,8 +162,8 @@ def _rows_of_whole(
         tail = ", as stated." if fit is not Fit.NO else f"; the table says {item.quantity.text}."
         text = f"{one.quantity.text} of {whole}, {name}, is {right}{tail}"
         rows.append(
-            Row(fit is not Fit.NO, told("arithmetic.share", fit, item, right, text, 0.9,
-                                        (one, *[w for w in wholes if w is not one])))
+            Row(fit is not Fit.NO, partial(told, "arithmetic.share", fit, item, right, text, 0.9,
+                                        (one, *[w for w in wholes[:MOST_NAMED] if w is not one])))
         )  # fmt: skip
     return rows
 
@@ -182,7 +185,10 @@ def _implied(
     largest = max(amount.items[i].value for i, _ in implied)
     if point < largest or held < 2:
         return
-    if held < len(implied) and held < FEWEST_IMPLIED:
+    made_up = sum((share.items[i].value for i, _ in implied), ZERO)
+    slack = Decimal(len(implied)) * max(share.items[i].quantity.step for i, _ in implied)
+    fewest = FEWEST_IMPLIED - (near == 1 and abs(made_up - HUNDRED) <= slack)
+    if held < len(implied) and held < fewest:
         return
     steps = max(share.items[i].quantity.step / max(share.items[i].value, ONE) for i, _ in implied)
     if held < FEWEST_IMPLIED and steps > Decimal("0.04") and near < 1:
@@ -204,7 +210,7 @@ def _implied(
             f"that; the table says {item.quantity.text}."
         )
         rows.append(
-            Row(ok, told("arithmetic.share", Fit.WITHIN if ok else Fit.NO, item,
+            Row(ok, partial(told, "arithmetic.share", Fit.WITHIN if ok else Fit.NO, item,
                          right, text, 0.75, (mine, share.items[other], amount.items[other])))
         )  # fmt: skip
     yield Reading(tuple(rows), near, said=False)
@@ -251,25 +257,29 @@ def _of_others(frame: Frame, share: Series) -> Iterator[Reading]:
 
 
 def _ratios(share: Series, part: Series, whole: Series, factor: Decimal) -> list[Row]:
-    rows = []
+    rows: list[Row] = []
+    held = 0
+    over_all = 0  # parts that are more than their whole
     for i, item in share.items.items():
         one, all_of = part.items.get(i), whole.items.get(i)
         if one is None or all_of is None or all_of.value <= 0:
             continue
-        if share.unit is Unit.PERCENT and one.value > all_of.value:
-            return []
+        over_all += share.unit is Unit.PERCENT and one.value > all_of.value
         expected = one.value / all_of.value * factor
         possible = stands(one, part).over(stands(all_of, whole), by=lambda x, y: x / y * factor)
-        fit = how(expected, possible, item.quantity, Decimal("0.999999"))
+        fit = how(expected, possible, item.quantity, exact=False)
         right = written(expected, item.quantity)
         tail = ", as stated." if fit is not Fit.NO else f"; the table says {item.quantity.text}."
         rule = "arithmetic.share" if share.unit is Unit.PERCENT else "arithmetic.average"
         over = "of" if share.unit is Unit.PERCENT else "over"
         per = f" for each {item.quantity.per}" if item.quantity.per else ""
+        held += fit is not Fit.NO
+        if len(rows) >= HOPELESS and not held:
+            return []
         rows.append(
             Row(fit is not Fit.NO,
-                told(rule, fit, item, right,
+                partial(told, rule, fit, item, right,
                      f"{one.quantity.text} {over} {all_of.quantity.text} is {right}{per}{tail}",
                      0.9, (one, all_of)))
         )  # fmt: skip
-    return rows
+    return rows if over_all * 3 <= len(rows) else []

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 from scrutiny.claims.model import Check, Unit, Verdict
 from scrutiny.claims.tables.cells import Cell
 from scrutiny.claims.tables.changes import NAMES, Relation
@@ -15,13 +18,17 @@ def sign_checks(frame: Frame, relations: list[Relation]) -> list[Check]:
     """The words and the signs of each cell, the signs of its neighbours, and columns of arrows."""
     checks: list[Check] = []
     held = {id(one.change) for one in relations}
+    at: dict[int, list[Series]] = defaultdict(list)
+    for series in frame.series:
+        at[series.index].append(series)
     for series in frame.series:
         if series.unit not in _CHANGING:
             continue
+        near = [one for i in (-1, 0, 1) for one in at.get(series.index + i, ())]
         checks += _words_and_signs(series)
         checks += _lost(series)
         if id(series) not in held:
-            checks += _against_each_other(frame, series)
+            checks += _against_each_other(near, series)
     for field, cells in frame.ways.items():
         checks += _of_ways(frame, field, cells, relations)
     return checks
@@ -77,12 +84,12 @@ def _arrows(cell: Cell) -> bool:
     return any(c in cell.text for c in "↑↓▲▼⬆⬇⇧⇩▴▾")
 
 
-def _against_each_other(frame: Frame, series: Series) -> list[Check]:
+def _against_each_other(near: Sequence[Series], series: Series) -> list[Check]:
     """+5% beside -12: the two figures of one change point the same way."""
     if series.unit is Unit.PERCENT:
         return []
-    found = []
-    for other in frame.series:
+    found: list[Check] = []
+    for other in near:
         both = other.head.changes and series.head.changes
         same = other.index == series.index
         if other.unit is not Unit.PERCENT or not (same or (both and _next(other, series))):

@@ -41,12 +41,27 @@ def stands(item: Item, series: Series | None = None, *, exact: bool = True) -> I
     return spread(one)
 
 
-def how(expected: Decimal, possible: Interval, stated: Quantity, step: Decimal = ONE) -> Fit:
-    """How a stated figure stands to what the others give."""
-    whole = stated.unit is Unit.COUNT and stated.step == ONE and step == ONE and not stated.approx
+def how(
+    expected: Decimal,
+    possible: Interval,
+    stated: Quantity,
+    step: Decimal = ONE,
+    *,
+    exact: bool = True,
+) -> Fit:
+    """How a stated figure stands to what the others give. `step` is what its whole numbers were
+    rounded to; a ratio of counts is not `exact`, as their sum and their difference are."""
+    whole = (
+        exact
+        and stated.unit is Unit.COUNT
+        and stated.step == ONE
+        and step == ONE
+        and not stated.approx
+    )
     if whole and possible.low == possible.high:
         return Fit.EXACT if expected == stated.value else Fit.NO
-    wide = max(stated.step, step if stated.unit is Unit.COUNT else stated.step)
+    rough = stated.unit is Unit.COUNT and stated.step == ONE
+    wide = max(stated.step, step) if rough else stated.step
     found = fit(expected, possible, stated.value, wide)
     if found is Fit.NO and stated.approx and spread(stated).meets(possible):
         return Fit.WITHIN

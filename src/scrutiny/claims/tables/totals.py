@@ -13,13 +13,22 @@ from decimal import Decimal
 from scrutiny.claims.model import Check, Unit
 from scrutiny.claims.rounding import Fit, Interval
 from scrutiny.claims.tables.frames import Frame, Item, Series
-from scrutiny.claims.tables.heads import AVERAGE, POPULATION, RANK, RATE, TARGET, TOTAL
+from scrutiny.claims.tables.heads import (
+    AVERAGE,
+    POPULATION,
+    RANK,
+    RATE,
+    TARGET,
+    TOTAL,
+    Head,
+)
 from scrutiny.claims.tables.told import HUNDRED, ONE, ZERO, believed, how, stands, told, written
 from scrutiny.claims.words import word_set
 
 LONGEST_RUN = 14  # parts of a subtotal that no label names
 MOST_ENTRIES = 150  # of a frame in which subtotals without a label are looked for
 MOST_SERIES = 40
+MOST_MISSED = 0.3  # of the series, in which a sum may be a slip
 UNLIKELY = 0.004  # the chance that a run of rows adds up by accident
 NOT_PARTS = (RANK, TARGET, AVERAGE, POPULATION, RATE)
 NEAR_WHOLE = (Decimal(98), Decimal(102))  # per cent
@@ -51,10 +60,13 @@ def sums_of(frame: Frame) -> list[Sum]:
     ]  # fmt: skip
     if not series or len(entries) < 3:
         return []
-    labelled = [i for i in entries if frame.heads[i].role == TOTAL]
+    called = [i for i in entries if frame.heads[i].role == TOTAL]
+    firm = [i for i in called if _firm(frame.heads[i])]
     weak, strong = _subtotals(frame, series, entries)
     found: dict[int, Sum] = {}
-    for total in labelled:
+    # "All crime" may be a total of the rows or one of them; it bounds others only when it is one
+    for total in [*(i for i in called if i not in firm), *firm]:
+        labelled = [i for i in called if i in firm or i in found]
         one = _labelled(frame, series, entries, total, strong, weak, labelled)
         if one is None:
             continue
@@ -68,6 +80,14 @@ def sums_of(frame: Frame) -> list[Sum]:
         if total not in found and not any(p in found and p not in used for p in one.parts):
             found[total] = one
     return sorted(found.values(), key=lambda one: len(one.parts))
+
+
+def _firm(head: Head) -> bool:
+    """Whether a row is called a total outright, and not only All or Overall."""
+    words = [word.strip("():*-–,.").lower() for word in head.text.split()]
+    words = [word for word in words if word]
+    ends = {words[0], words[-1]} if words else set()
+    return head.strict or bool(ends & {"total", "totals", "subtotal", "sub-total"})
 
 
 def _adds_up(series: Series) -> bool:
@@ -109,6 +129,29 @@ def _fits(
     return fit is not Fit.NO, min(float(width / size), 1.0)
 
 
+class _Sketch:
+    """A series as running sums of floats, to pass over runs that are nowhere near a sum."""
+
+    def __init__(self, series: Series, entries: Sequence[int]) -> None:
+        self.values: list[float | None] = []
+        self.sums, self.slack = [0.0], [0.0]
+        for i in entries:
+            item = series.items.get(i)
+            value = float(item.signed) if item else None
+            step = float(max(item.quantity.step, series.step)) if item else 0.0
+            self.values.append(value)
+            self.sums.append(self.sums[-1] + (value or 0.0))
+            self.slack.append(self.slack[-1] + step + abs(value or 0.0) * 1e-9)
+
+    def near(self, total: int, first: int, after: int) -> bool | None:
+        """Whether a run's sum may be the total's value; None where there is none."""
+        value = self.values[total]
+        if value is None:
+            return None
+        slack = self.slack[after] - self.slack[first] + self.slack[total + 1] - self.slack[total]
+        return abs(self.sums[after] - self.sums[first] - value) <= slack * 2
+
+
 def _subtotals(
     frame: Frame, series: Sequence[Series], entries: Sequence[int]
 ) -> tuple[dict[int, Sum], dict[int, Sum]]:
@@ -117,6 +160,7 @@ def _subtotals(
     strong: dict[int, Sum] = {}
     if len(entries) > MOST_ENTRIES:
         return weak, strong
+    sketches = [_Sketch(one, entries) for one in series]
     for at, total in enumerate(entries):
         best: tuple[float, Sum] | None = None
         for after in (True, False):
@@ -126,6 +170,11 @@ def _subtotals(
                 )
                 if len(run) < count:
                     break
+                first = at + 1 if after else at - count
+                near = [sketch.near(at, first, first + count) for sketch in sketches]
+                missed = near.count(False)
+                if missed == len(near) or missed > MOST_MISSED * len(near) + 1:
+                    continue
                 one = _judged(frame, series, total, tuple(run))
                 if one is not None and (best is None or one[0] < best[0]):
                     best = one
@@ -296,9 +345,15 @@ def total_checks(frame: Frame) -> tuple[list[Check], list[Sum]]:
 def _breach(frame: Frame, series: Series, one: Sum) -> bool:
     """Whether a total that is not its parts is a slip: all parts are there, and it is a sum."""
     missing = [p for p in one.parts if p not in series.items]
-    if missing or not _additive(series, one.total, one.parts, ok=False):
+    if missing:
         return False
     whole, items = series.items[one.total], [series.items[p] for p in one.parts]
+    if series.unit is Unit.PERCENT:
+        _, possible = _added(frame, series, items)
+        if one.held >= 2 and possible.low <= HUNDRED <= possible.high:
+            return True  # shares that make up a hundred, whatever their total says
+    if not _additive(series, one.total, one.parts, ok=False):
+        return False
     if series.unit is Unit.PERCENT:
         return NEAR_WHOLE[0] <= whole.value <= NEAR_WHOLE[1] or one.held >= 2
     return bool(whole.value) and len(items) >= 2
@@ -322,7 +377,7 @@ def average_checks(frame: Frame, sums: Sequence[Sum]) -> list[Check]:
     """A row or a column called an average, held to the mean of the others."""
     checks: list[Check] = []
     averages = [i for i, head in enumerate(frame.heads) if head.role == AVERAGE and not head.unit]
-    totals = {one.total for one in sums} | {
+    totals = {one.total for one in sums if one.said} | {
         i for i, head in enumerate(frame.heads) if head.role == TOTAL
     }
     for average in averages:
@@ -343,7 +398,7 @@ def average_checks(frame: Frame, sums: Sequence[Sum]) -> list[Check]:
             mean = value / count
             item = series.items[average]
             fit = how(mean, Interval(possible.low / count, possible.high / count),
-                      item.quantity, max(item.quantity.step, Decimal("0.999999")))  # fmt: skip
+                      item.quantity, exact=False)  # fmt: skip
             right = written(mean, item.quantity)
             tail = (
                 ", as stated." if fit is not Fit.NO else f"; the table says {item.quantity.text}."
