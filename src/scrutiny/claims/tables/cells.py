@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
-from scrutiny.claims.model import Direction, Grid, GridCell, Marks, Place, Quantity
+from scrutiny.claims.model import Direction, Grid, GridCell, Marks, Place, Quantity, Unit
 from scrutiny.claims.periods import spans_of
 from scrutiny.claims.prose.sentences import place_in
 from scrutiny.claims.quantities import find_quantities
@@ -90,10 +91,34 @@ def _cell(one: GridCell, row: int, column: int, index: int, block: int) -> Cell:
     quantities: tuple[Quantity, ...] = ()
     if len(text) <= LONGEST_FIGURE and any(c.isdigit() for c in text):
         quantities = find_quantities(text, block, (row, index))
+    if not quantities and row and index and not when:
+        quantities = _alone(text, block, (row, index))
     direction = way_of(text) if len(text) <= LONGEST_FIGURE else ""
     kind = "figures" if quantities and _is_figure(text, quantities) else "words"
     return Cell(
         row, column, text, one.marks, one.header, kind, quantities, direction, when, column
+    )  # fmt: skip
+
+
+def _alone(text: str, block: int, cell: tuple[int, int]) -> tuple[Quantity, ...]:
+    """The number that a cell holds and nothing else: 999 in a table's body is no telephone."""
+    tokens = tokens_of(text)
+    signs = {"+": 1, "-": -1, "–": -1}
+    if not tokens or len(tokens) > 2:
+        return ()
+    last = tokens[-1]
+    if last.value is None or (len(tokens) == 2 and tokens[0].low not in signs):
+        return ()
+    sign: Literal[-1, 0, 1] = 0
+    if len(tokens) == 2:
+        sign = 1 if tokens[0].low == "+" else -1
+    step = Decimal(1).scaleb(-last.decimals)
+    start = tokens[0].start
+    return (
+        Quantity(
+            last.value, step, Unit.COUNT, sign, "", block, cell, start, last.end,
+            text[start : last.end],
+        ),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from scrutiny.claims.tables.changes import Relation
 from scrutiny.claims.tables.frames import Frame, Item, Series
 from scrutiny.claims.tables.heads import AVERAGE, POPULATION, RANK, RATE, SHARE, TARGET, TOTAL
 from scrutiny.claims.tables.told import HUNDRED, ONE, ZERO, believed, how, stands, told, written
-from scrutiny.claims.tables.totals import NOT_PARTS, Sum
+from scrutiny.claims.tables.totals import NOT_PARTS, Sum, is_firm
 
 FEWEST_IMPLIED = 4  # shares that imply one whole, where nothing else names it
 MOST_SERIES = 14
@@ -120,7 +120,8 @@ def _of_wholes(frame: Frame, share: Series, sums: Sequence[Sum]) -> Iterator[Rea
             inside = [i for i in both if i != total and frame.groups[i] == frame.groups[total]]
             for chosen in ([i for i in both if i != total], inside):
                 rows = _rows_of_whole(frame, share, amount, chosen, [whole], "the total")
-                yield Reading(tuple(rows), 3 + near, said and len(totals) == 1)
+                sure = said and len(totals) == 1 and is_firm(frame.heads[total])
+                yield Reading(tuple(rows), 3 + near, sure)
         tops = [i for i in both if i not in nested]
         if len(tops) >= 2 and len(both) >= 3:
             items = [amount.items[i] for i in tops]

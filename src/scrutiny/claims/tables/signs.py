@@ -59,23 +59,33 @@ def _arrow(item: Item) -> bool:
 
 
 def _lost(series: Series) -> list[Check]:
-    """A figure without a minus in a cell that falls, when those of its neighbours have one."""
+    """A figure without a minus in a cell that falls, when those of its neighbours have one; or
+    where none other falls, when every rise has its plus."""
     bare: list[Item] = []
     signed: list[Item] = []
+    rises: list[Item] = []
     for item in series.items.values():
         one = item.quantity
-        falls = item.way == "down" or any(
-            other.sign < 0 for other in item.cell.quantities if other.start != one.start
-        )
-        if not falls or not one.value or _arrows(item.cell):
+        others = [other.sign for other in item.cell.quantities if other.start != one.start]
+        if not one.value or _arrows(item.cell):
             continue
-        (signed if one.sign < 0 else bare if not one.sign else []).append(item)
-    if len(signed) < FEWEST_OTHERS or len(signed) < MOST_OF * (len(signed) + len(bare) - 1):
+        if item.way == "down" or -1 in others:
+            (signed if one.sign < 0 else bare if not one.sign else []).append(item)
+        elif item.way == "up" or 1 in others:
+            rises.append(item)
+    if not bare:
+        return []
+    plus = [item for item in rises if item.quantity.sign > 0]
+    if len(signed) >= FEWEST_OTHERS and len(signed) >= MOST_OF * (len(signed) + len(bare) - 1):
+        which, like = "decreases of this column have a minus", signed
+    elif len(bare) == 1 and len(plus) >= FEWEST_OTHERS and len(plus) >= MOST_OF * len(rises):
+        which, like = "changes of this column have their sign", plus
+    else:
         return []
     return [
         told("direction.missing-sign", Verdict.INCONSISTENT, item, f"-{item.quantity.text}",
-             f"The other decreases of this column have a minus, such as {signed[0].quantity.text}; "
-             f"{item.quantity.text} has none.", 0.85, tuple(signed[:2]))
+             f"The other {which}, such as {like[0].quantity.text}; {item.quantity.text} has none.",
+             0.85, tuple(like[:2]))
         for item in bare
     ]  # fmt: skip
 

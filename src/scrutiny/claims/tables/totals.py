@@ -61,7 +61,7 @@ def sums_of(frame: Frame) -> list[Sum]:
     if not series or len(entries) < 3:
         return []
     called = [i for i in entries if frame.heads[i].role == TOTAL]
-    firm = [i for i in called if _firm(frame.heads[i])]
+    firm = [i for i in called if is_firm(frame.heads[i])]
     weak, strong = _subtotals(frame, series, entries)
     found: dict[int, Sum] = {}
     # "All crime" may be a total of the rows or one of them; it bounds others only when it is one
@@ -82,7 +82,7 @@ def sums_of(frame: Frame) -> list[Sum]:
     return sorted(found.values(), key=lambda one: len(one.parts))
 
 
-def _firm(head: Head) -> bool:
+def is_firm(head: Head) -> bool:
     """Whether a row is called a total outright, and not only All or Overall."""
     words = [word.strip("():*-–,.").lower() for word in head.text.split()]
     words = [word for word in words if word]
@@ -266,6 +266,8 @@ def _labelled(
     own = strong.get(total)
     if own is not None and own.parts not in candidates:
         candidates.insert(0, own.parts)
+    firm = is_firm(frame.heads[total])
+    likely = 0.3 if firm else UNLIKELY
     best: tuple[tuple[int, int], Sum] | None = None
     for reading in candidates:
         held_here = tested = 0
@@ -279,14 +281,14 @@ def _labelled(
             chance *= found[1] if found[0] else 1
         if not tested:
             continue
-        made = Sum(total, reading, True, held_here, tested, held_here == tested and chance < 0.3)
+        made = Sum(total, reading, True, held_here, tested, held_here == tested and chance < likely)
         rank = (held_here, -tested)
         if best is None or rank > best[0]:
             best = (rank, made)
     if best is None:
         return None
     made = best[1]
-    if made.believed or (made.held >= 1 and made.held * 2 >= made.tested):
+    if made.believed or (firm and made.held >= 1 and made.held * 2 >= made.tested):
         return Sum(made.total, made.parts, True, made.held, made.tested, True)
     strict = frame.heads[total].strict
     alone = strict and made.tested == 1 and not made.held and natural
