@@ -40,6 +40,10 @@ from scrutiny.claims.quantities import find_quantities
         ("23rd", "23", Unit.RANK, 0),
         ("minus 5%", "5", Unit.PERCENT, -1),
         ("twenty-three offences", "23", Unit.COUNT, 0),
+        ("over three quarters of attendees", "75", Unit.PERCENT, 0),
+        ("the third highest in the country", "3", Unit.RANK, 0),
+        ("There were 2024 knives seized", "2024", Unit.COUNT, 0),
+        ("95 crime groups (OCGs) per one million of the population", "95", Unit.RATE, 0),
     ],
 )
 def test_a_figure_is_read(text: str, value: str, unit: Unit, sign: int) -> None:
@@ -93,6 +97,9 @@ def test_an_interval_belongs_to_its_figure() -> None:
         "the 12-month trend",
         "statistics have changed since 2016-17 (as nationally)",
         "first half of the year",
+        "the first three quarters of the year",
+        "crimes recorded per 1,000 population",
+        "In 2019 crimes rose",
     ],
 )
 def test_what_is_not_a_figure(text: str) -> None:

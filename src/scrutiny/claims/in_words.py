@@ -9,9 +9,10 @@ from scrutiny.claims.approximations import approx_before
 from scrutiny.claims.figures import AFTER_PART
 from scrutiny.claims.model import Approx, Unit
 from scrutiny.claims.rates import Rates
-from scrutiny.claims.words import NUMBERS, PARTS, load, word_set
+from scrutiny.claims.words import NUMBERS, ORDINALS, PARTS, load, word_set
 
 FRACTION_STEP = Decimal(5)  # a third stands for 30.8% to 35.8%
+_MOST = {"highest", "lowest", "largest", "smallest", "best", "worst", "most", "fastest", "slowest"}
 TIMES_STEP = Decimal("0.2")  # of the factor: doubled stands for 1.8 to 2.2 times
 
 
@@ -19,7 +20,7 @@ TIMES_STEP = Decimal("0.2")  # of the factor: doubled stands for 1.8 to 2.2 time
 def _begins() -> frozenset[str]:
     """The words that a figure in words may begin with."""
     fixed = {"twice", "thrice", "double", "treble", "triple", "a", "an", "half"}
-    return frozenset(NUMBERS) | frozenset(load("units")["times"]) | fixed
+    return frozenset(NUMBERS) | frozenset(ORDINALS) | frozenset(load("units")["times"]) | fixed
 
 
 class InWords(Rates):
@@ -30,6 +31,13 @@ class InWords(Rates):
         low = row.low(i)
         if low not in _begins():
             return i
+        if low in ORDINALS:
+            placed = row.low(i + 1) in _MOST and row.low(i - 1) not in {"one", "two", "three"}
+            if not placed:
+                return i
+            return self.word_figure(i, i + 2, Decimal(ORDINALS[low]), Decimal(1), Unit.RANK)
+        if row.low(i - 1) == "per" and low in {"one", "a"}:
+            return i + 1 + (row.low(i + 1) in {"million", "thousand", "hundred"})
         times: dict[str, str] = load("units")["times"]
         if low in times:
             factor = Decimal(times[low])
@@ -71,7 +79,8 @@ class InWords(Rates):
             return True
         if unit is Unit.SECONDS:
             return row.low(j) in {"minutes", "hours", "seconds"}
-        if not self.noun(j) and row.lows(j, 2) != ("out", "of"):
+        those = row.low(i - 1) in {",", "and"} and row.low(j) in {"were", "had", "remain"}
+        if not self.noun(j) and row.lows(j, 2) != ("out", "of") and not those:
             return False
         before = row.low(i - 1)
         named = before in {"these", "those", "other", "the", "section", "key"}

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from scrutiny.claims.model import Unit
 from scrutiny.claims.periods import Span, spans_of
 from scrutiny.claims.units import SUFFIXES, Units
 from scrutiny.claims.words import word_set
 
+_HOLDING = {"were", "are", "recorded", "received", "seized", "had", "handled", "made", "totalling"}
 _CALLS = {"999", "101", "111", "112"}
+
+
+def bare_base(value: Decimal | None) -> bool:
+    """Whether a number after "per" is the base of a rate: 1,000, 100,000, one million."""
+    return value is not None and value in (1, 10, 100, 1000, 10_000, 100_000, 1_000_000)
 
 
 class NotFigures(Units):
@@ -45,6 +53,8 @@ class NotFigures(Units):
 
     def is_value(self, i: int, start: int, end: int, grain: str) -> bool:
         """Whether what looks like a year is a count: alone in a cell of a table's body."""
+        if grain == "year" and self.cell is None and end - start == 4:
+            return self.counts_like_a_year(i)
         return (
             grain == "year"
             and self.cell is not None
@@ -52,6 +62,13 @@ class NotFigures(Units):
             and self.text[:start].strip(" *") == ""
             and self.text[end:].strip(" *†") == ""
         )
+
+    def counts_like_a_year(self, i: int) -> bool:
+        """There were 2024 knives: a number between a verb and what it counts is no year."""
+        row = self.row
+        counted, noun = word_set("figures", "counted"), row.low(i + 1)
+        plural = noun.endswith("s") and (noun in counted or noun[:-1] in counted)
+        return plural and row.low(i - 1) in _HOLDING and row[i].plain
 
     def not_a_figure(self, i: int) -> int:
         """The index after a number that is a name, a reference or an age; else the same index."""
@@ -75,6 +92,8 @@ class NotFigures(Units):
             return j
         if before.low == "[" and after.low == "]":
             return i + 1
+        if before.low == "per" and bare_base(token.value):
+            return i + 1 + (after.low in {"million", "thousand"})
         if self.footnote(i):
             return i + 1
         if bare and touching_before and before.low == "." and row.touching(i - 2):

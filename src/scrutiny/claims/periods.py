@@ -100,6 +100,10 @@ class _Scan(Points):
         if months is None or (row.low(j) in {"m", "y", "yr", "mo"} and not numbered):
             return None
         grain = row.low(j)
+        after = row.lows(j + 1, 4)
+        timed = row.low(i - 1) in {"first", "last", "next"} or {"year", "financial"} & set(after)
+        if grain == "quarters" and after[0] == "of" and not timed and row[j + 2].kind == "word":
+            return None  # three quarters of victims
         j += 1
         j += row.low(j) == "'"
         bare = j

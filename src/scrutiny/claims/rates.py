@@ -21,9 +21,11 @@ class Rates(Units):
             return "", j, unit
         k = j
         while (
-            (row[k].kind == "word" or row.low(k) == "-")
+            (row[k].kind == "word" or row.low(k) in {"-", "'", "(", ")"})
             and row.low(k) not in {"per", "a", "each", "every", "in"}
-            and k < j + 7
+            and not (row.low(k) == "(" and row.low(k + 2) != ")")
+            and not (row.low(k) == ")" and row.low(k - 2) != "(")
+            and k < j + 9
         ):
             k += 1
         if row.low(k) in {"per", "for"} and row.low(k + 1) in {"every", "each"}:
@@ -44,8 +46,14 @@ class Rates(Units):
                 words.append(row.low(after))
                 after += 1
             return " ".join([f"{value:,f}", *words]), after, Unit.RATE
+        if base.low == "one" and row.low(k + 2) in {"million", "thousand", "hundred"}:
+            k += 1
+            base = row[k + 1]
         if base.low in SCALES and base.low in {"million", "thousand", "hundred"}:
-            return f"{SCALES[base.low]:,f} {row.low(k + 2)}".strip(), k + 3, Unit.RATE
+            after = k + 2
+            while row.low(after) in {"of", "the"}:
+                after += 1
+            return f"{SCALES[base.low]:,f} {row.low(after)}".strip(), after + 1, Unit.RATE
         if base.kind == "word" and base.low in units:
             return base.low, k + 2, unit
         if low == "per" and base.kind == "word" and base.low not in {"cent"}:

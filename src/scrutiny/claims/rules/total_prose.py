@@ -107,8 +107,10 @@ def _commas(sentence: Sentence, figures: list[Figure]) -> bool:
 def _year_like(sentence: Sentence) -> bool:
     """Whether a number that was left out as a year may be a count: 2024 knives."""
     counted = word_set("figures", "counted")
+    read = {one.quantity.start for one in sentence.figures}
     return any(
         one.plain
+        and one.start not in read
         and len(one.text) == 4
         and "1900" <= one.text <= "2099"
         and two.kind == "word"
