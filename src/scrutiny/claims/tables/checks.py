@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scrutiny.claims.model import Check, Place, Verdict
-from scrutiny.claims.tables.changes import Relation, change_checks
+from scrutiny.claims.tables.changes import change_checks
 from scrutiny.claims.tables.constants import constant_checks
 from scrutiny.claims.tables.frames import Frame, Item
 from scrutiny.claims.tables.implied import implied_checks
 from scrutiny.claims.tables.orders import rank_checks
+from scrutiny.claims.tables.pairs import Relation
 from scrutiny.claims.tables.shares import share_checks
 from scrutiny.claims.tables.signs import sign_checks
 from scrutiny.claims.tables.totals import average_checks, total_checks

@@ -13,8 +13,8 @@ from scrutiny.claims.model import Check, Unit
 from scrutiny.claims.rounding import Fit
 from scrutiny.claims.tables.frames import Frame, Item, Series
 from scrutiny.claims.tables.heads import AVERAGE, POPULATION, RANK, RATE, TARGET, TOTAL
+from scrutiny.claims.tables.sums import Sum
 from scrutiny.claims.tables.told import HUNDRED, ONE, ZERO, believed, told, written
-from scrutiny.claims.tables.totals import Sum
 
 FEWEST_ALIKE = 3  # series of counts with one sum, for that to be no accident
 FEWEST_PARTS = 3

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from scrutiny.claims.model import Direction, Fact, Role, Unit
 from scrutiny.claims.prose.measures import named
 from scrutiny.claims.tables.cells import Cell
-from scrutiny.claims.tables.changes import Relation
 from scrutiny.claims.tables.frames import Frame, Item, Series
 from scrutiny.claims.tables.heads import AVERAGE, PERCENT_CHANGE, RANK, SHARE, TOTAL
+from scrutiny.claims.tables.pairs import Relation
 from scrutiny.claims.tokens import tokens_of
 from scrutiny.claims.words import word_set
 from scrutiny.periods import Month

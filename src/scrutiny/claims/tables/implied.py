@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from scrutiny.claims.model import Check, Unit
 from scrutiny.claims.rounding import Fit, Interval
-from scrutiny.claims.tables.changes import Relation
 from scrutiny.claims.tables.frames import Frame, Item, Series
 from scrutiny.claims.tables.heads import POPULATION, RANK, TARGET
+from scrutiny.claims.tables.pairs import Relation
 from scrutiny.claims.tables.told import HUNDRED, believed, how, stands, told, written
 
 HOPELESS = 4  # rows in which nothing holds, after which a reading is given up

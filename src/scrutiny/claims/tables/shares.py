@@ -10,11 +10,11 @@ from functools import partial
 
 from scrutiny.claims.model import Check, Unit
 from scrutiny.claims.rounding import Fit, Interval
-from scrutiny.claims.tables.changes import Relation
 from scrutiny.claims.tables.frames import Frame, Item, Series
 from scrutiny.claims.tables.heads import AVERAGE, POPULATION, RANK, RATE, SHARE, TARGET, TOTAL
+from scrutiny.claims.tables.pairs import Relation
+from scrutiny.claims.tables.sums import NOT_PARTS, Sum, is_firm
 from scrutiny.claims.tables.told import HUNDRED, ONE, ZERO, believed, how, stands, told, written
-from scrutiny.claims.tables.totals import NOT_PARTS, Sum, is_firm
 
 FEWEST_IMPLIED = 4  # shares that imply one whole, where nothing else names it
 MOST_SERIES = 14

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from scrutiny.claims.model import Check, Unit, Verdict
 from scrutiny.claims.tables.cells import Cell
-from scrutiny.claims.tables.changes import NAMES, Relation
+from scrutiny.claims.tables.changes import NAMES
 from scrutiny.claims.tables.frames import Frame, Item, Series
+from scrutiny.claims.tables.pairs import Relation
 from scrutiny.claims.tables.told import FEWEST_OTHERS, MOST_OF, believed, told
 
 _CHANGING = (Unit.PERCENT, Unit.COUNT, Unit.POUNDS, Unit.SECONDS, Unit.RATE)
