@@ -14,6 +14,7 @@ from benchmarks.claims.facts import MAKERS, MEASURES, RATES, Facts
 from benchmarks.claims.style import UP, WORDS, Style, word
 
 WORDINGS = Path(__file__).parent / "wordings"
+OPEN, HELD_OUT = ("open.toml", "open2.toml"), ("held.toml",)
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -65,8 +66,12 @@ class Statement:
 
 @cache
 def wordings(held: bool) -> dict[str, list[str]]:
-    name = "held.toml" if held else "open.toml"
-    found: dict[str, list[str]] = tomllib.loads((WORDINGS / name).read_text("utf-8"))
+    """The templates by kind: the open ones, of every batch, or those held out."""
+    found: dict[str, list[str]] = {}
+    for name in HELD_OUT if held else OPEN:
+        batch: dict[str, list[str]] = tomllib.loads((WORDINGS / name).read_text("utf-8"))
+        for kind, said in batch.items():
+            found.setdefault(kind, []).extend(said)
     return found
 
 
@@ -94,7 +99,8 @@ def written(rng: random.Random, how: Style, template: str, facts: Facts, of: str
             said = facts.texts["said"]
             parts.append(Slot("said", said[0].upper() + said[1:], "said" in groups))
         else:
-            parts.append(_words(rng, how, name, facts))
+            said = _words(rng, how, name, facts)
+            parts.append(said if any(parts) else capital(said))
     parts.append(template[end:])
     return Statement(tuple(parts), of, facts.kind, facts=facts)
 
@@ -136,6 +142,7 @@ def _words(rng: random.Random, how: Style, name: str, facts: Facts) -> str:
         "P0": how.periods[0],
         "P1": how.periods[1],
         "n": str(rng.randint(1, 30)),
+        "Part": capital(facts.words.get("part", "")),
     }
     if name == "a_fall_cap":
         return capital(word(rng, "a_fall", facts.direction))
