@@ -81,7 +81,7 @@ def relations_of(frame: Frame) -> list[Relation]:
 
 
 def _values(frame: Frame) -> list[Series]:
-    no = {RANK, TARGET, DIRECTION, POPULATION, AVERAGE}
+    no = {RANK, DIRECTION, POPULATION, AVERAGE}
     return [
         one
         for one in frame.series
@@ -123,6 +123,8 @@ def _kinds(change: Series, value: Series) -> Iterator[Kind]:
 def _in_time(before: Series, now: Series) -> bool:
     """Whether what the heads say of time, if anything, is in this order."""
     a, b = before.head, now.head
+    if TARGET in (a.role, b.role):
+        return True
     if a.when is not None and b.when is not None and a.when != b.when:
         return a.when < b.when
     if a.side != b.side and a.side and b.side:
@@ -141,6 +143,8 @@ def _said(frame: Frame, values: list[Series], change: Series, before: Series, no
     if len(alike) != 2:
         return False
     a, b = before.head, now.head
+    if TARGET in (a.role, b.role):
+        return a.role == TARGET and b.role != TARGET
     if a.when is not None and b.when is not None and a.when != b.when:
         return a.when < b.when
     return (a.side == "before" and b.side != "before") or (b.side == "now" and a.side != "now")

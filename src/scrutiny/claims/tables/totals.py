@@ -47,7 +47,7 @@ def _breach(frame: Frame, series: Series, one: Sum) -> bool:
     whole, items = series.items[one.total], [series.items[p] for p in one.parts]
     if series.unit is Unit.PERCENT:
         _, possible = added(frame, series, items)
-        if one.held >= 2 and possible.low <= HUNDRED <= possible.high:
+        if one.held and possible.low <= HUNDRED <= possible.high:
             return True  # shares that make up a hundred, whatever their total says
     if not is_a_sum(series, one.total, one.parts, ok=False):
         return False
