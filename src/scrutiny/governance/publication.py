@@ -17,6 +17,8 @@ from django.core.files.storage import default_storage
 from django.db.models import Q
 
 from scrutiny.governance.asks.models import Ask, Evidence, Step
+from scrutiny.governance.inspection.models import Finding, Inspection, Practice, Response
+from scrutiny.governance.inspection.models import Step as FindingStep
 from scrutiny.governance.meetings.models import AgendaItem, Meeting, Note, Paper
 from scrutiny.governance.plan.models import (
     AreaForConsideration,
@@ -143,6 +145,37 @@ def parts() -> QuerySet[Part]:
     return (
         Part.objects.public().filter(report__editions__audience=Edition.Audience.PUBLIC).distinct()
     )
+
+
+def inspections() -> QuerySet[Inspection]:
+    """Inspections whose report is published, with their grades; self-assessments are not public,
+    nor is the evidence that inspectors asked for."""
+    return Inspection.objects.public().filter(state=Inspection.State.PUBLISHED)
+
+
+def findings() -> QuerySet[Finding]:
+    """The findings of those inspections. What they are identical to, or repeat, is public only if
+    it is among them."""
+    return Finding.objects.public().filter(inspection__state=Inspection.State.PUBLISHED)
+
+
+def finding_steps(finding: Finding) -> QuerySet[FindingStep]:
+    """The states that a finding went through. Their comments are for those who work on it."""
+    found = FindingStep.objects.public().filter(finding=finding.answered_on)
+    return found.filter(finding__inspection__state=Inspection.State.PUBLISHED)
+
+
+def responses() -> QuerySet[Response]:
+    """The oversight body's responses to those inspections, once they are published."""
+    return Response.objects.public().filter(
+        state=Response.State.PUBLISHED, inspection__state=Inspection.State.PUBLISHED
+    )
+
+
+def practices() -> QuerySet[Practice]:
+    """The register of developing practice: of those inspections, and what belongs to none."""
+    out = Q(inspection=None) | Q(inspection__state=Inspection.State.PUBLISHED)
+    return Practice.objects.public().filter(out, withdrawn=False)
 
 
 def code_of(record: Sensitive) -> str:

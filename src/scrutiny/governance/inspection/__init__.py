@@ -1,0 +1,1 @@
+"""Inspections of a force: grades, findings, the published response, developing practice."""
