@@ -276,3 +276,14 @@ def test_the_command_answers_without_importing_anything_heavy(argument: str) -> 
     imported = {line.split("|")[-1].strip().split(".")[0] for line in ran.stderr.splitlines()}
     assert "scrutiny" in imported
     assert imported & HEAVY == set()
+
+
+def test_a_class_of_the_sites_styles_is_defined_in_one_place() -> None:
+    """Two parts of the site that chose one name would change each other's looks."""
+    found: dict[str, set[str]] = {}
+    for path in tracked():
+        if path.suffix == ".scss":
+            for name in re.findall(r"^\.(app-[\w-]+) \{", path.read_text("utf-8"), re.MULTILINE):
+                found.setdefault(name, set()).add(path.name)
+    assert len(found) > 50
+    assert {name: files for name, files in found.items() if len(files) > 1} == {}

@@ -13,7 +13,7 @@ document.addEventListener("keydown", (event) => {
 let sent = "";
 let more = "";
 document.body.addEventListener("htmx:beforeRequest", (event) => {
-  sent = event.detail.elt.matches(".app-line") ? line().value : "";
+  sent = event.detail.elt.matches(".app-note-line") ? line().value : "";
 });
 document.body.addEventListener("htmx:beforeSwap", () => {
   const typed = line()?.value ?? "";
