@@ -271,7 +271,11 @@ def _ratios(share: Series, part: Series, whole: Series, factor: Decimal) -> list
         fit = how(expected, possible, item.quantity, exact=False)
         right = written(expected, item.quantity)
         tail = ", as stated." if fit is not Fit.NO else f"; the table says {item.quantity.text}."
-        rule = "arithmetic.share" if share.unit is Unit.PERCENT else "arithmetic.average"
+        rule = (
+            "arithmetic.share" if share.unit is Unit.PERCENT
+            else "arithmetic.rate" if share.unit is Unit.RATE
+            else "arithmetic.average"
+        )  # fmt: skip
         over = "of" if share.unit is Unit.PERCENT else "over"
         per = f" for each {item.quantity.per}" if item.quantity.per else ""
         held += fit is not Fit.NO
