@@ -79,6 +79,8 @@ class InWords(Rates):
             return True
         if unit is Unit.SECONDS:
             return row.low(j) in {"minutes", "hours", "seconds"}
+        if row.low(j) == "of" and any(row[j + k].kind == "number" for k in (1, 2)):
+            return True  # twelve of the 48
         those = row.low(i - 1) in {",", "and"} and row.low(j) in {"were", "had", "remain"}
         if not self.noun(j) and row.lows(j, 2) != ("out", "of") and not those:
             return False

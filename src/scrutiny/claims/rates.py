@@ -31,7 +31,10 @@ class Rates(Units):
         if row.low(k) in {"per", "for"} and row.low(k + 1) in {"every", "each"}:
             k += 1
         low = row.low(k)
-        per = low in {"per", "/", "every", "each"} or (low == "a" and row.low(k + 1) in units)
+        ago = row.low(k + 2) in {"ago", "earlier", "before", "previously", "later"}
+        per = low in {"per", "/", "every", "each"} or (
+            low == "a" and row.low(k + 1) in units and not ago
+        )
         if not per:
             return "", j, unit
         base = row[k + 1]

@@ -24,7 +24,7 @@ __all__ = [
 _COMPARATIVES = {
     "more", "fewer", "less", "higher", "lower", "greater", "longer", "shorter", "quicker", "faster",
     "slower", "saving", "overspend", "underspend", "shortfall", "overspent", "underspent",
-    "smaller", "larger", "bigger",
+    "smaller", "larger", "bigger", "better", "worse",
 }  # fmt: skip
 _GENERIC = {
     "the", "number", "of", "offences", "crimes", "incidents", "figure", "figures", "total", "this",

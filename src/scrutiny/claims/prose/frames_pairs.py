@@ -92,8 +92,12 @@ def _groups(sentence: Sentence, values: list[Figure]) -> list[list[Figure]]:
 def _bracketed(sentence: Sentence, one: Figure, two: Figure) -> bool:
     """Whether the second stands in a bracket behind the first, with a time of its own."""
     words = sentence.between(one, two)
-    if two.depth <= one.depth or "(" not in words or two.period is None:
+    if two.depth <= one.depth or "(" not in words:
         return False
+    if two.period is None:  # (Q1 2021: 280): a time, though not one that is known
+        behind = words[words.index("(") :]
+        year = any(len(word) == 4 and word[:2] in {"19", "20"} for word in behind)
+        return year and words[-1] == ":" and len(words) < 14
     return two.period != one.period and words.index("(") >= len(words) - 2 and len(words) < 10
 
 

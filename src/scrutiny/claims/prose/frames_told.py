@@ -97,12 +97,23 @@ def told(sentence: Sentence, figure: Figure) -> tuple[Direction, str] | None:
         }:
             break
     before = sentence.before(figure, 9)
+    if before[-1:] and before[-1] in {"further", "additional", "extra"}:
+        return ("up", before[-1]) if {"taking", "bringing"} & sentence.lows else None
     for index in range(len(before) - 1, -1, -1):
         word = before[index]
         way = direction_of(word)
         if word in {"up", "down"} and before[index - 1 : index] and before[index - 1] in _PHRASAL:
             return None
-        if way and word not in {"more", "less", "fewer", "higher", "lower", "greater"}:
+        if way and word not in {
+            "more",
+            "less",
+            "fewer",
+            "higher",
+            "lower",
+            "greater",
+            "better",
+            "worse",
+        }:
             rest = before[index + 1 :]
             if "from" in rest or "to" in rest or "at" in rest:
                 return None

@@ -16,7 +16,7 @@ from scrutiny.claims.prose.frames_pairs import alike
 from scrutiny.claims.prose.lists import respective
 from scrutiny.claims.prose.measures import area_at, measure_at
 from scrutiny.claims.prose.sentences import Figure, Sentence, sentences_of
-from scrutiny.claims.prose.tags import target
+from scrutiny.claims.prose.tags import tag_of, target
 from scrutiny.claims.prose.times import times_of
 from scrutiny.claims.rules import (
     change_prose,
@@ -86,6 +86,10 @@ def facts_of(
                     checks.extend(change_prose.implied_checks(passage, value, change))
                     if not any(value in other.figures for other in changes):
                         checks.extend(change_prose.loose_points(passage, value, change))
+        if not pairs and len(changes) == 2:
+            alone = _value_last(sentence, changes)
+            if alone is not None:
+                checks.extend(change_prose.parted_checks(passage, alone, changes))
         if not changes and len(pairs) == 1:
             checks.extend(direction.unsized(passage, sentence, pairs[0]))
         checks.extend(direction.missing_signs(passage, sentence))
@@ -164,6 +168,16 @@ def _value_before(sentence: Sentence, change: Change) -> Figure | None:
     ):
         return None
     return before[0]
+
+
+def _value_last(sentence: Sentence, changes: list[Change]) -> Figure | None:
+    """The one value of a sentence of two changes, where it stands last and is an earlier one."""
+    telling = {one.first for change in changes for one in change.figures}
+    values = [one for one in sentence.figures if one.first not in telling]
+    if len(values) != 1 or values[0] is not sentence.figures[-1] or ";" in sentence.lows:
+        return None
+    tag, sure = tag_of(sentence, values[0])
+    return values[0] if tag == "before" and sure else None
 
 
 def _value_after(sentence: Sentence, change: Change) -> Figure | None:

@@ -64,12 +64,15 @@ def tag_of(sentence: Sentence, figure: Figure) -> tuple[Tag, bool]:
         return "bar", True
     bar = _any(before, "bar") or _any(after[:3], "bar")
     past = _any(before, "past") or _any(after, "past") or _any(after, "past_after")
+    if bar and {"average", "mean"} & set(before) and {"year", "month"} & set(before):
+        bar, past = False, True  # the five-year average is of earlier years
     said = next((word for word in reversed(before) if word not in _LIGHT - {"to"}), "")
     compared = set(before) & word_set("comparisons", "comparing")
     held = said in word_set("comparisons", "before_next") and not (
         (said == "than" and figure.quantity.approx)
         or (said == "on" and set(before) - _LIGHT - {"on"} and not past)
     )
+    held = held or before[-2:] in {("above", "the"), ("below", "the")}
     held = held or bool(compared) or bool({"than", "against", "versus"} & set(before) and bar)
     if held or (past and not _any(after, "present")):
         return ("bar" if bar and not past else "before"), True

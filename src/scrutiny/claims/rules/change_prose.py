@@ -146,6 +146,35 @@ def implied_checks(passage: Passage, value: Figure, change: Change) -> list[Chec
     ]
 
 
+def parted_checks(passage: Passage, value: Figure, changes: list[Change]) -> list[Check]:
+    """640 fewer, a drop of 16% on the 4,000 of last year: the percentage is of the earlier."""
+    sizes = [one.difference for one in changes if one.difference and not one.percent]
+    shares = [one.percent for one in changes if one.percent and not one.difference]
+    ways = {one.direction for one in changes}
+    if len(changes) != 2 or len(sizes) != 1 or len(shares) != 1 or len(ways) != 1:
+        return []
+    gap, stated, before = sizes[0].quantity, shares[0].quantity, value.quantity
+    if gap.unit is not before.unit or not before.value or stated.unit is not Unit.PERCENT:
+        return []
+    if before.unit not in (Unit.COUNT, Unit.POUNDS) or gap.value > before.value:
+        return []
+    expected = gap.value / before.value * HUNDRED
+    possible = spread(gap).over(spread(before), by=lambda d, x: d / x * HUNDRED)
+    return [
+        settle(
+            passage,
+            "arithmetic.percent-of-counts",
+            stated,
+            expected,
+            possible,
+            f"{gap.text} on {before.text} is "
+            f"{printed(expected, min(stated.step, Decimal('0.1')), Unit.PERCENT)}",
+            (gap, before),
+            0.8,
+        )
+    ]
+
+
 def loose_points(passage: Passage, value: Figure, change: Change) -> list[Check]:
     """40%, an increase of 10%: of its earlier value, or points?"""
     one = change.percent

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from scrutiny.claims.model import Check, Direction, Passage, Unit, Verdict
 from scrutiny.claims.prose.frames import Change, Pair, direction_of
 from scrutiny.claims.prose.sentences import Figure, Sentence
@@ -115,8 +117,10 @@ def missing_signs(passage: Passage, sentence: Sentence) -> list[Check]:
 def _ways(words: tuple[str, ...], pair: Pair) -> list[tuple[Direction, str]]:
     """The words for a direction, and above and below of a bar."""
     found = []
-    for word in words:
+    for word, after in pairwise((*words, "")):
         way = direction_of(word)
+        if word in {"above", "below"} and after == "the":
+            way = "up" if word == "above" else "down"
         if word in {"above", "below"} and (pair.bar or word_set("comparisons", "bar") & set(words)):
             way = "up" if word == "above" else "down"
         if way:

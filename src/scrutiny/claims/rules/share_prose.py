@@ -16,6 +16,7 @@ _UNITS = (Unit.COUNT, Unit.POUNDS, Unit.SECONDS)
 _BREAKS = {";", "and", "but", "while", "compared", "than", "from", "whereas", "against"}
 _OF_THESE = {("of", "which"), ("of", "whom"), ("of", "these"), ("of", "them"), ("of", "those")}
 TENTH = Decimal("0.1")
+_MAKE = {"made", "make", "makes", "accounted", "accounts", "account", "formed"}
 TIE = 12  # words between a part and the percentage that it is
 
 
@@ -134,7 +135,7 @@ def _tied(sentence: Sentence, one: Figure, two: Figure) -> bool:
         tail.pop()
     if not tail:
         return False
-    closed = ")" in words[:-1] and tail[-1] != ","
+    closed = ")" in words[:-1] and tail[-1] not in _MAKE and tail[-1] != ","
     if tail[-1] == ",":
         return len(tail) <= 4 and "and" not in tail
     return tail[-1] in word_set("wholes", "ties") and not closed and "and" not in tail[-3:]
