@@ -239,7 +239,7 @@ def ratio(numerator: str, denominator: str, of: str = HOME_OFFICE) -> str:
         (
             ratio("robbery", "all_crime", of=SURVEY),
             "trust.source",
-            "must be that of its numerator, home-office",
+            "must be one of its numerator.s: home-office",
         ),
         (
             ratio("robbery", "all_crime").replace('kind = "percent"', 'kind = "rate"'),

@@ -77,8 +77,8 @@ def _ratio_problems(m: Measure, measures: Mapping[str, Measure]) -> Iterator[tup
         yield "ratio.numerator", f"no measure is called {m.ratio.numerator!r}"
     elif above.kind is not Kind.COUNT:
         yield "ratio.numerator", f"{above.id} is not a count"
-    elif m.source not in (above.source, *m.supplied_by):
-        yield "source", f"must be that of its numerator, {above.source}"
+    elif m.source not in (*above.sources, *m.supplied_by):
+        yield "source", f"must be one of its numerator's: {', '.join(above.sources)}"
     if m.kind is Kind.RATE:
         if m.ratio.denominator not in POPULATIONS:
             yield "ratio.denominator", f"a rate is per head of {' or '.join(POPULATIONS)}"

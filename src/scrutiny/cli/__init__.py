@@ -25,6 +25,7 @@ COMMANDS = {
     "control-chart": "Say which points of a measure's series are signals, and why.",
     "exceptions": "List what a scrutiny meeting should look at, and why.",
     "report": "Build the quarterly report.",
+    "evidence-pack": "Make the evidence pack of a force for an inspection.",
     "check": "Check the figures of a report against each other and the data.",
     "serve": "Show the site in a browser.",
     "work": "Do what the site has asked for in the background.",

@@ -62,7 +62,9 @@ class Coverage:
         chosen = source or measure.source
         windows = self.vintage.supplied.get((chosen, area, measure.id), {})
         if measure.ratio is not None and not windows:
-            return self._loaded(self.catalogue.measure(measure.ratio.numerator), area, None)
+            numerator = self.catalogue.measure(measure.ratio.numerator)
+            own = measure.source if measure.source in numerator.sources else None
+            return self._loaded(numerator, area, own)
         computed = computed_by(measure, chosen)
         if computed is None:
             if not windows:

@@ -175,7 +175,9 @@ class Reader:
 
     def _ratio(self, m: Measure, area: str, periods: Sequence[Period]) -> Sequence[Observation]:
         assert m.ratio is not None
-        above = self.series(m.ratio.numerator, area, periods)
+        numerator = self.catalogue.measure(m.ratio.numerator)
+        own = m.source if m.source in numerator.sources else numerator.source
+        above = self.series(numerator, area, periods, own)
         if m.ratio.denominator in population.KINDS:
             return [self._per_head(m, m.ratio.denominator, o) for o in above]
         below = self.series(m.ratio.denominator, area, periods)

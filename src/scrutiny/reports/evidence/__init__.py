@@ -1,4 +1,4 @@
-"""The evidence pack: what the loaded data allow of an inspection report's figures, for any force."""
+"""The evidence pack: what the loaded data allow of an inspection report's figures."""
 
 from scrutiny.reports.evidence.document import evidence_document
 
