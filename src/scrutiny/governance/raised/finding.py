@@ -13,6 +13,7 @@ from scrutiny.analysis.rounding import format_value
 from scrutiny.comparison.exceptions import exceptions_of
 from scrutiny.errors import ScrutinyError
 from scrutiny.governance import clock
+from scrutiny.governance.raised.late import find_late
 from scrutiny.governance.raised.models import Raised
 from scrutiny.measures.read import Reader
 from scrutiny.observation import Observation, Provenance
@@ -34,31 +35,39 @@ class Looked:
         """In a sentence or three."""
         told = [f"Exceptions added to the queue: {len(self.added)}."]
         if self.gone:
-            told.append(f"No longer raised by the newest figures: {len(self.gone)}.")
+            told.append(f"No longer raised: {len(self.gone)}.")
         if self.back:
             told.append(f"Raised again: {len(self.back)}.")
         return " ".join(told)
 
 
 def find(reader: Reader, snapshot: int, area: str, to: Month) -> Looked:
-    """Put the exceptions of an area and quarter in the queue, each once.
+    """Put the exceptions of an area and quarter in the queue, each once, with what is late today.
 
     Those that the figures of `reader` no longer raise are marked gone, with what changed; those
     that they raise again are not gone any more. Doing it twice, or two at once, adds nothing twice.
     """
     found = exceptions_of(reader, area, to)
     try:
-        return _remember(reader, found, snapshot, area, to)
+        return _with_late(reader, found, snapshot, area, to)
     except (IntegrityError, ValidationError):  # somebody else has added one meanwhile
-        return _remember(reader, found, snapshot, area, to)
+        return _with_late(reader, found, snapshot, area, to)
 
 
 @transaction.atomic
+def _with_late(
+    reader: Reader, found: Iterable[ExceptionFound], snapshot: int, area: str, to: Month
+) -> Looked:
+    looked = _remember(reader, found, snapshot, area, to)
+    added, gone, back = find_late(area)
+    return Looked((*looked.added, *added), (*looked.gone, *gone), (*looked.back, *back))
+
+
 def _remember(
     reader: Reader, found: Iterable[ExceptionFound], snapshot: int, area: str, to: Month
 ) -> Looked:
     now = {_key(each): each for each in found}
-    known = {_key_of(raised): raised for raised in Raised.objects.filter(area=area)}
+    known = {_key_of(raised): raised for raised in _of_figures(area)}
     added = [_raise(reader, now[key], snapshot, to) for key in now if key not in known]
     back = [raised for key, raised in known.items() if key in now and raised.gone]
     gone = [
@@ -72,6 +81,11 @@ def _remember(
         raised.gone, raised.gone_why = clock.today(), _what_changed(reader, raised)
         raised.save(note=raised.gone_why)
     return Looked(tuple(added), tuple(gone), tuple(back))
+
+
+def _of_figures(area: str) -> Iterable[Raised]:
+    kept: Iterable[Raised] = Raised.objects.filter(area=area).exclude(measure="")
+    return kept
 
 
 def _key(found: ExceptionFound) -> Key:
