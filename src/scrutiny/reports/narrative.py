@@ -22,8 +22,8 @@ def blocks(text: str, scope: Scope) -> Iterator[Paragraph | Bullets]:
     """The paragraphs and bullet lists of a Markdown text, its references resolved.
 
     Notes to the figure checker are left out. Headings, tables, pictures and other raw HTML are a
-    `DefinitionError`: the template gives a report its structure, and figures come by reference. Where the scope says who is told of errors, the
-    words of what cannot be held stand as plain ones.
+    `DefinitionError`: the template gives a report its structure, and figures come by reference.
+    Where the scope says who is told of errors, the words of what cannot be held stand as plain ones.
     """
     items: list[Spans] | None = None
     for token in _PARSER.parse(text):
