@@ -23,7 +23,7 @@ def blocks(text: str, scope: Scope) -> Iterator[Paragraph | Bullets]:
 
     Notes to the figure checker are left out. Headings, tables, pictures and other raw HTML are a
     `DefinitionError`: the template gives a report its structure, and figures come by reference.
-    Where the scope says who is told of errors, the words of what cannot be held stand as plain ones.
+    Where the scope says who is told of errors, what cannot be held stands as plain words.
     """
     items: list[Spans] | None = None
     for token in _PARSER.parse(text):
