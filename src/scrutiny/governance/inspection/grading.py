@@ -23,7 +23,8 @@ gives no number. It must be well above most and may leave some unmet: four in fi
 
 WELL_SHORT = Fraction(1, 2)
 """Poor means well short of "a significant number" of the criteria of Fair: more than this share of
-the significant ones not met even partly. Below that, and below Fair, judgement decides."""
+them not met even partly. The report gives no number; half is where most begins. At it or below, and
+below Fair, judgement decides."""
 
 
 class Verdict(StrEnum):
@@ -102,10 +103,12 @@ def _below(of_fair: _Count, fair: str, worst: str) -> Proposal:
     """Between the worst grade and the acceptable one, where the report leaves most to judgement."""
     met, of = of_fair.significant_met, len(of_fair.significant)
     reasons = [f"{fair} needs all significant criteria: {met} of {of} are met."]
-    if Fraction(of_fair.significant_failed, of) > WELL_SHORT:
-        reasons.append(f"{of_fair.significant_failed} are not met even partly: more than half.")
-        return Proposal(worst, tuple(reasons), ())
-    return Proposal(None, tuple(reasons), (f"whether the force falls so far short as {worst}.",))
+    judgement = (f"whether the force falls so far short as {worst}.",)
+    if Fraction(of_fair.failed, of_fair.all) <= WELL_SHORT:
+        return Proposal(None, tuple(reasons), judgement)
+    failed = f"{of_fair.failed} of the {of_fair.all} criteria of {fair}"
+    reasons.append(f"{failed} are not met even partly, which is more than half.")
+    return Proposal(worst, tuple(reasons), judgement)
 
 
 def _best(
@@ -138,12 +141,12 @@ class _Count:
         self.verdicts = {each.id: verdicts.get(each.id, Verdict.NOT_JUDGED) for each in mine}
         self.all = len(mine)
         self.met = self._of(mine, Verdict.MET)
+        self.failed = self._of(mine, Verdict.NOT_MET)
         self.not_judged = self._of(mine, Verdict.NOT_JUDGED)
         self.lacks = not mine or any(not each.stated for each in mine)
         self.marked = [each for each in mine if each.significant]
         self.significant = self.marked or mine
         self.significant_met = self._of(self.significant, Verdict.MET)
-        self.significant_failed = self._of(self.significant, Verdict.NOT_MET)
 
     def _of(self, criteria: Sequence[Criterion], verdict: Verdict) -> int:
         return sum(self.verdicts[each.id] == verdict for each in criteria)

@@ -1,15 +1,14 @@
 """The records of inspections."""
 
+from scrutiny.governance.inspection.models.asked import Asked, Statement
 from scrutiny.governance.inspection.models.findings import Evidence, Finding, Step
 from scrutiny.governance.inspection.models.inspections import (
-    Asked,
     Criterion,
     Grade,
     Inspection,
     Judgement,
     NationalGrades,
     Side,
-    Statement,
 )
 from scrutiny.governance.inspection.models.practices import Practice, TakenUp
 from scrutiny.governance.inspection.models.responses import Copy, Response

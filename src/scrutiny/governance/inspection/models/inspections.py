@@ -1,11 +1,9 @@
-"""An inspection with its judgements and grades, and the evidence that it asks for."""
+"""An inspection with its judgements and grades."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, ClassVar, Self
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -13,7 +11,6 @@ from django.urls import reverse
 from scrutiny.catalogue.frameworks import Factor, Framework
 from scrutiny.errors import ScrutinyError
 from scrutiny.governance import clock
-from scrutiny.governance.files import by_content
 from scrutiny.governance.inspection.frames import frame
 from scrutiny.governance.record import Record, Sensitive, SensitiveRecords
 
@@ -70,7 +67,7 @@ class Inspection(Sensitive):
     def clean(self) -> None:
         super().clean()
         if self.framework:
-            _known({"framework"}, lambda: self.frame)
+            known({"framework"}, lambda: self.frame)
         if self.begins and self.ends and self.ends < self.begins:
             raise ValidationError({"ends": "Fieldwork ends on or after the day it begins."})
         out = self.state == self.State.PUBLISHED
@@ -170,7 +167,7 @@ class Judgement(_Judged):
 
     def judged(self) -> None:
         of = self.inspection.frame
-        found = _known({"criterion"}, lambda: of.criterion(self.criterion))
+        found = known({"criterion"}, lambda: of.criterion(self.criterion))
         if self.verdict == self.Verdict.NOT_JUDGED:
             return
         if not found.stated:
@@ -236,67 +233,7 @@ class NationalGrades(Record):
         _of_scale(self.inspection.frame, self.area, self.grade)
 
 
-class Asked(Sensitive):
-    """Evidence that inspectors asked for, and when it was supplied. It is never public."""
-
-    WITHIN: ClassVar = ("inspection",)
-
-    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="asked")
-    text = models.TextField("what is asked for")
-    by = models.CharField("asked by", max_length=200, blank=True)  # a role
-    on = models.DateField("asked on")
-    due = models.DateField("due", null=True, blank=True)
-    area = models.CharField("area or question", max_length=80, blank=True)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    owner_title = models.CharField("owner", max_length=200, blank=True)
-    supplied_on = models.DateField("supplied on", null=True, blank=True)
-    supplied = models.TextField("what was supplied", blank=True)
-    file = models.FileField("file", upload_to=by_content, max_length=200, blank=True)
-    name = models.CharField("name of the file", max_length=200, blank=True)
-    withdrawn = models.BooleanField("no longer asked for", default=False)
-
-    class Meta:
-        ordering = ("inspection", "on", "id")
-
-    def __str__(self) -> str:
-        return self.text[:100]
-
-    def clean(self) -> None:
-        super().clean()
-        if self.area and hasattr(self, "inspection"):
-            _known({"area"}, lambda: self.inspection.frame.area(self.area))
-        if self.due and self.on and self.due < self.on:
-            raise ValidationError({"due": "It is due on or after the day it was asked for."})
-        if bool(self.supplied_on) != bool(self.supplied.strip() or self.file):
-            raise ValidationError({"supplied": "Say what was supplied, and on which day."})
-
-    def overdue(self, day: date | None = None) -> bool:
-        """Whether it was due before a day, today unless given, and was not supplied."""
-        waits = self.supplied_on is None and not self.withdrawn
-        return waits and self.due is not None and self.due < (day or clock.today())
-
-
-class Statement(Sensitive):
-    """A force management statement: what the force tells the inspectorate each year."""
-
-    force = models.CharField("force (ONS code)", max_length=20)
-    year = models.PositiveSmallIntegerField("year")
-    due = models.DateField("due")
-    submitted = models.DateField("submitted", null=True, blank=True)
-
-    class Meta:
-        ordering = ("-year",)
-        constraints = (
-            models.UniqueConstraint(fields=("force", "year"), name="one_statement_a_year"),
-        )
-
-    def __str__(self) -> str:
-        return f"Force management statement {self.year}"
-
-
-def _known(fields: set[str], ask: Any) -> Any:
+def known(fields: set[str], ask: Any) -> Any:
     """What asking gives; a `ScrutinyError` of the framework is said beside the fields."""
     try:
         return ask()
@@ -306,7 +243,7 @@ def _known(fields: set[str], ask: Any) -> Any:
 
 def _of_scale(of: Framework, area: str, grade: str) -> None:
     """Refuse an area that the framework does not have or grade, and a grade of another scale."""
-    found = _known({"area"}, lambda: of.area(area))
+    found = known({"area"}, lambda: of.area(area))
     if not found.graded:
         raise ValidationError({"area": f"{found.name} is not graded."})
     if grade not in of.scale.grades:
