@@ -89,3 +89,11 @@ def test_a_blank_is_told_with_what_a_table_has() -> None:
     result = check_text(f"{table}\nConfidence stands at % this year.\n")
     (found,) = of(result, "completeness.blank")
     assert found.expected == "71.9%"
+
+
+def test_two_figures_that_each_agree_with_their_neighbours_are_a_caution() -> None:
+    first = "Shoplifting fell by 1,000, from 9,000 in 2018 to 8,000 in 2019.\n\nText.\n\n"
+    second = "Shoplifting came to 8,100 in 2019, an average of 675 a month.\n"
+    result = check_text(first + second)
+    assert of(result, "consistency.said-twice") == []
+    assert of(result, "consistency.said-twice", Verdict.CAUTION)

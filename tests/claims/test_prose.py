@@ -132,7 +132,7 @@ def test_a_slip_is_found(text: str, rule: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "5 of 16 cases (31.36%) were good.",
+        "5 of 16 cases (31.3%) were good.",
         "24 of 51 calls (47%) were late.",
         "Knife crime more than doubled from 120 to 260.",
         "More than 6,000 work here, comprising 3,647 officers, 2,215 staff, of whom 417 are PCSOs.",

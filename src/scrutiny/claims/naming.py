@@ -18,11 +18,12 @@ from scrutiny.periods import Period
 
 LONGEST_LABEL = 7  # words
 LOOK_BACK, LOOK_AHEAD = 400, 200  # characters of a figure's sentence that are read
+GENERAL = "all crime"  # "recorded offences" after a figure counts what was named before it
 CLOSE = 3  # words after a figure in which a name is surely its own
 LONGEST_NAME = 300  # characters of a label
 REACH = 12  # words between a figure and a measure named after it
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*|[&%/:;,().–—]")
-_ENDS = re.compile(r"[.?!•]\s+(?=[A-Z•£(])|[\n;]")
+_ENDS = re.compile(r"[.?!•]\s+(?=[A-Z•£(])|\n")
 YEARLY = re.compile(
     r"\bannual|\byear[\s-]on[\s-]year|\b(?:12|twelve)[\s-]?m(?:onth|\b)|\byear\s+(?:to|ending|ended)",
     re.IGNORECASE,
@@ -33,7 +34,8 @@ _COMPARED = re.compile(
 )
 _PART = re.compile(
     r"\bof\s+which\b|\brepresent|\bwere\s+for\b|\baccount|\bmade\s+up\b|\bof\s+th(?:e|ese|ose)\s+total"
-    r"|\bout\s+of\b|\bof\s+these\b|\bcompris|\bincluding\b|\bof\s+the\s+\d|\bof\s+\d",
+    r"|\bout\s+of\b|\bof\s+these\b|\bcompris|\bincluding\b|\bof\s+the\s+\d"
+    r"|(?<!rise )(?<!fall )(?<!drop )(?<!crease )(?<!ction )(?<!total )(?<!average )\bof\s+\d",
     re.IGNORECASE,
 )
 _CUT = re.compile(r"[0-9;]|\band\b|\bwhil|\bbut\b")
@@ -146,7 +148,8 @@ class Words:
         right = lows(_CUT.split(self.text[end:high], maxsplit=1)[0])
         before = self._named(left, labels)
         after = self._named(right[: REACH + LONGEST_LABEL], labels)
-        if after and (after[0][0] <= CLOSE or not before):
+        general = bool(before) and bool(after) and after[0][2] == GENERAL
+        if after and (not before or (after[0][0] <= CLOSE and not general)):
             first, last, name = after[0]
             words, first, last = (*left, *right), first + len(left), last + len(left)
         elif before:
@@ -184,10 +187,13 @@ class Words:
             for i in range(len(words)):
                 for size in range(min(LONGEST_LABEL, len(words) - i), 1, -1):
                     label = labels.get(words[i : i + size])
-                    if label is not None:
-                        found = [one for one in found if one[1] <= i or one[0] >= i + size]
+                    if label is None:
+                        continue
+                    met = [one for one in found if one[0] < i + size and i < one[1]]
+                    if all(one[1] - one[0] < size for one in met):
+                        found = [one for one in found if one not in met]
                         found.append((i, i + size, label))
-                        break
+                    break
         found.sort()
         joined: list[tuple[int, int, str]] = []
         for one in found:  # "stop and search searches" is one name

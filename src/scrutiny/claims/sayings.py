@@ -32,6 +32,10 @@ from scrutiny.claims.words import word_set
 
 MOST_LABELS = 2_000  # of a paper's tables that are looked for in its prose
 OFTEN = 3  # times that a paper names the place it is about
+_NUMBERED = re.compile(
+    r"\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|[A-Za-z])[.)](?=\s)"
+    r"|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}"
+)
 HEAD_ROWS = 4
 _FORCE = re.compile(r"\b([A-Z][a-z]{3,20})\s+(?:Constabulary|Police|Force)\b")
 
@@ -106,6 +110,8 @@ def sayings_of(paper: Paper, facts: Sequence[Fact]) -> list[Saying]:
             measure = measure | percentages if measure and len(percentages) == 1 else frozenset()
         if not measure:
             continue
+        if kind != "value":
+            scope -= {"part"}
         scope |= populations - measure
         noun = quantity.noun.split()[-1:] if quantity.noun else []
         if noun and not word_set("consistency", "plain").intersection(noun):
@@ -221,15 +227,23 @@ def _labels(paper: Paper, facts: Sequence[Fact]) -> dict[tuple[str, ...], str]:
 Around = tuple[frozenset[str], frozenset[str], str]
 
 
+def _style(heading: str) -> str:
+    """How a heading is numbered (a., 1., 1.1), so that d. follows c. whatever their mark-up."""
+    match = _NUMBERED.match(heading)
+    if match is None:
+        return ""
+    return re.sub(r"[0-9]+", "1", re.sub(r"[a-z]", "a", match[0].lower()))
+
+
 def _surroundings(paper: Paper) -> Iterator[Around]:
     """For each block, the populations and the percentages that its headings name, and the words
     just above a table."""
     populations = word_set("consistency", "populations")
     percentages = word_set("consistency", "percentages")
-    levels: list[tuple[int, frozenset[str]]] = []
+    levels: list[tuple[int, str, frozenset[str]]] = []
     last = ""
     for block in paper.blocks:
-        named_above: frozenset[str] = frozenset().union(*(names for _, names in levels))
+        named_above: frozenset[str] = frozenset().union(*(names for _, _, names in levels))
         if isinstance(block, Grid):
             said = block.caption or last
             held = named_above | names_in(said)
@@ -237,9 +251,12 @@ def _surroundings(paper: Paper) -> Iterator[Around]:
             last = block.caption or last
             continue
         if block.kind == "heading":
+            style = _style(block.text)
+            alike = [i for i, one in enumerate(levels) if style and one[1] == style]
+            levels = levels[: alike[0]] if alike else levels
             levels = [one for one in levels if one[0] < max(block.level, 1)]
-            levels.append((max(block.level, 1), names_in(block.text[:200])))
-            named_above = frozenset().union(*(names for _, names in levels))
+            levels.append((max(block.level, 1), style, names_in(block.text[:200])))
+            named_above = frozenset().union(*(names for _, _, names in levels))
         yield named_above & populations, named_above & percentages, ""
         if not block.text.startswith(("*", "†")):
             last = block.text

@@ -162,7 +162,7 @@ def _pair(sentence: Sentence, one: Figure, two: Figure, telling: set[int]) -> Pa
             tail = text.rsplit(phrase, 1)[1].split()
             if len(tail) > 6:
                 continue
-            if {"nationally", "force", "average", "forces", "regionally", "target"} & set(tail):
+            if ({"force", "forces"} | word_set("comparisons", "bar")) & set(tail):
                 continue
             return _ordered(two, one)
     if one.depth == two.depth and "and" in words and one.period is None and len(words) <= 8:

@@ -96,7 +96,7 @@ def told(sentence: Sentence, figure: Figure) -> tuple[Direction, str] | None:
             "than",
         }:
             break
-    before = sentence.before(figure, 9)
+    before = sentence.before(figure, 10)
     if before[-1:] and before[-1] in {"further", "additional", "extra"}:
         return ("up", before[-1]) if {"taking", "bringing"} & sentence.lows else None
     for index in range(len(before) - 1, -1, -1):
@@ -115,7 +115,7 @@ def told(sentence: Sentence, figure: Figure) -> tuple[Direction, str] | None:
             "worse",
         }:
             rest = before[index + 1 :]
-            if "from" in rest or "to" in rest or "at" in rest:
+            if {"from", "to", "at", "than"} & set(rest):
                 return None
             on = {"on", "than", "since"} & set(rest) and rest[-1] in {"(", ":", "'s"}
             if on and figure.quantity.unit not in (Unit.PERCENT, Unit.POINTS):
@@ -244,6 +244,8 @@ def _joined(sentence: Sentence, one: Figure, two: Figure) -> bool:
         "of",
         "by",
         "compared",
+        "on",
+        "than",
         ".",
         "with",
     } & set(words):

@@ -25,6 +25,7 @@ ABBREVIATIONS = {
     "p",
     "c",
 }
+AFTER = 110  # characters behind a figure within which a period may be its own
 _CLOSE = {"", ":", "-", "–", "="}  # between a period and the figure that it is of
 MOST_FIGURES = 60  # of one sentence; a longer one is a list that no frame reads
 
@@ -172,7 +173,7 @@ def _beside(
     if close:
         return close[-1][2], close[-1][3]
     after = [one for one in periods if quantity.end <= one[0] < roof]
-    if after and after[0][0] - quantity.end < 60:
+    if after and after[0][0] - quantity.end < AFTER:
         between = text[quantity.end : after[0][0]]
         theirs = text[after[0][1] : roof].strip() in _CLOSE and "(" in between
         early = any(floor <= one[0] < quantity.start for one in periods)

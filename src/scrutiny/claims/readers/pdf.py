@@ -11,7 +11,16 @@ from pathlib import Path
 
 from scrutiny.claims.model import Block, Grid, GridCell, Marks, Paper, Passage
 from scrutiny.claims.readers.joining import following, joined
-from scrutiny.claims.readers.pdf_lines import MARK, NUMBER, Line, Page, Paragraphs, alike, furniture
+from scrutiny.claims.readers.pdf_lines import (
+    MARK,
+    NUMBER,
+    Line,
+    Page,
+    Paragraphs,
+    alike,
+    furniture,
+    without_furniture,
+)
 from scrutiny.claims.readers.pdf_rows import Row, Segment, Word, pieces_of
 from scrutiny.claims.readers.pdf_tables import CellOf, RuledTable, aligned, ruled_tables
 from scrutiny.errors import InputError
@@ -29,6 +38,7 @@ def read_pdf(path: Path) -> Paper:
             "has no text: it may hold pictures of pages; give the file they were printed from",
             file=path.name,
         )
+    pages = without_furniture(pages)
     pieces = [(page, _pieces(page)) for page in pages]
     lines = [Line(p, piece) for p, found in pieces for piece in found if isinstance(piece, Segment)]
     often = furniture(lines, len(pages))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from scrutiny.claims.model import PassageKind
@@ -57,6 +57,43 @@ def furniture(lines: Sequence[Line], pages: int) -> set[str]:
     often = Counter(text for _, text in seen)
     needed = 2 if pages < 5 else max(3, pages // 5)
     return {text for text, count in often.items() if count >= needed}
+
+
+def without_furniture(pages: Sequence[Page]) -> list[Page]:
+    """The pages without the outermost line at their top and their foot, where many pages have it:
+    one in two or three pieces would be taken for the row of a table."""
+    outer = [(page, words) for page in pages for words in _outermost(page)]
+    seen = {(page.number, _said(words)) for page, words in outer}
+    often = Counter(text for _, text in seen)
+    needed = 2 if len(pages) < 5 else max(3, len(pages) // 5)
+    gone: dict[int, set[int]] = defaultdict(set)
+    for page, words in outer:
+        if often[_said(words)] >= needed:
+            gone[page.number].update(map(id, words))
+    return [
+        replace(page, words=tuple(one for one in page.words if id(one) not in gone[page.number]))
+        for page in pages
+    ]
+
+
+def _outermost(page: Page) -> Iterator[list[Word]]:
+    """The words of the first line of a page and of the last, where they stand at its edges."""
+    if not page.words:
+        return
+    low, high = EDGE * page.height, (1 - EDGE) * page.height
+    top = min(page.words, key=lambda word: word.box[1]).box
+    foot = max(page.words, key=lambda word: word.box[3]).box
+    for edge in (top, foot):
+        if edge[3] < low or edge[1] > high:
+            yield [
+                word for word in page.words
+                if min(word.box[3], edge[3]) - max(word.box[1], edge[1])
+                > (edge[3] - edge[1]) / 2
+            ]  # fmt: skip
+
+
+def _said(words: Sequence[Word]) -> str:
+    return _DIGITS.sub("#", " ".join(word.text for word in words))
 
 
 def alike(line: Line) -> str:

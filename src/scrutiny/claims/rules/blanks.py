@@ -22,6 +22,7 @@ _CHANGED = {
     "risen", "grown", "up", "down",
 }  # fmt: skip
 _SIZES = {"increase", "decrease", "reduction", "rise", "fall", "drop", "total", "average", "rate"}
+_TIMES = {"minutes", "seconds", "hours", "mins", "secs"}
 _X = re.compile(r"[£]?\s?\b[xX]{1,6}(?:[.,][xX]{1,3}){0,2}\s?%|£\s?[xX]{1,6}\b|\b[xX]{2,6}\b")
 _HOLES = re.compile(
     r"\[(?:insert|figure|number|tbc|tbd|xx?x?|add|to be (?:confirmed|added))\b[^\[\]]{0,60}\]"
@@ -35,7 +36,9 @@ _PUT_IN = "A figure was to be put in here."
 _SUSPECT = re.compile(
     r"[a-z(]\s*%|£\s*[a-z.,;)]|\(\s*[,)]|\btotal\s+of\s+[a-z]|\bof\s*(?:compared|per|[.;])"
     r"|\bby\s*(?:to|from|compared|offences|crimes|incidents|percent|when|since|[.,;])"
-    r"|\bfrom\s+to\b|\bto\s*[.,;)]",
+    r"|\bfrom\s+to\b|\bto\s*[.,;)]|\b(?:at|to|by)\s*[.,;(]|\bper\s?cent|\bof\s+(?:each|every|a)\b"
+    r"|\b(?:at|to|by)\s+(?:in|for|compared|during|from|when|since|last|which|against|and)\b"
+    r"|\b(?:was|is|at|took|averaged|by|takes)\s+(?:min|sec|hour)",
     re.IGNORECASE,
 )
 _LATER = re.compile(
@@ -122,7 +125,8 @@ def _gaps(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, str]]:
             if earlier.low == "a" and after.start - token.end <= 2:
                 yield before.start, after.end, "The total is missing."
         elif low == "by" and before.low in _CHANGED:
-            if after.low in word_set("completeness", "after_by") or after.low in {".", ",", ";"}:
+            late = word_set("completeness", "after_by") | {".", ",", ";"}
+            if after.low in late or (third.low != "-" and _hangs(before.low, low, after)):
                 yield before.start, after.end, "By how much is missing."
         elif low == "of" and before.low in _SIZES and after.low in {"compared", ".", ";", "per"}:
             yield before.start, after.end, "The size is missing."
@@ -132,8 +136,32 @@ def _gaps(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, str]]:
             and (third.kind == "number" or third.low in {"in", "."})
         ):
             yield token.start, after.end, "The earlier figure is missing."
+        elif low in {"at", "to", "by"} and _hangs(before.low, low, after):
+            yield before.start, after.end, "The figure is missing."
+        elif before.low in due and (low == "percent" or (low == "per" and after.low == "cent")):
+            if before.low not in {"of", "with", "only", "just", "over", "is", "are"}:
+                yield before.start, token.end, "The percentage is missing."
+        elif low in _TIMES and before.low in {"was", "is", "at", "took", "averaged", "by", "takes"}:
+            yield before.start, token.end, "How long is missing."
+        elif low == "of" and before.low in _SIZES and after.low in {"each", "every", "a"}:
+            if third.low in {"month", "day", "week", "year"} or after.low == "each":
+                yield before.start, after.end, "The size is missing."
         elif low == "to" and _stops(before, after) and _after_from(tokens, i):
             yield token.start, after.end, "The later figure is missing."
+
+
+def _hangs(before: str, low: str, after: Token) -> bool:
+    """Whether "stood at", "fell to" or "rose by" is followed by what no figure begins with."""
+    ends = {".", ",", ";"}
+    if low == "at":
+        late = {"in", "for", "compared", "against", "which", "during", "and", "when", "from"}
+        return before in {"stands", "stood", "stand", "standing"} and after.low in late | ends
+    late = {"in", "for", "compared", "during", "from", "when", "since", "last", "which"}
+    if low == "by":
+        late = {"in", "during", "last", "which", "("}
+    return before in _CHANGED - {"up", "down"} and after.low in late | (
+        ends if low == "to" else set()
+    )
 
 
 def _stops(before: Token, after: Token) -> bool:

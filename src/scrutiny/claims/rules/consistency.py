@@ -54,7 +54,8 @@ def run(
         if agree:
             checks += [_agree(paper, facts, a, b), _agree(paper, facts, b, a)]
         elif _between(a, b) not in estranged and _alike(a, b):
-            checks.append(_at_odds(paper, facts, *_blamed(a, b, vouched, agreed)))
+            both = a.index in vouched and b.index in vouched
+            checks.append(_at_odds(paper, facts, *_blamed(a, b, vouched, agreed), both))
     for one, others in loose:
         checks += _undated(paper, facts, one, others)
     return checks
@@ -132,20 +133,24 @@ def _agree(paper: Paper, facts: Sequence[Fact], a: Saying, b: Saying) -> Check:
     )
 
 
-def _at_odds(paper: Paper, facts: Sequence[Fact], wrong: Saying, right: Saying) -> Check:
+def _at_odds(
+    paper: Paper, facts: Sequence[Fact], wrong: Saying, right: Saying, both: bool
+) -> Check:
+    """`both`: each agrees with the figures beside it, so they may be of two things after all."""
     one, two = facts[wrong.index].quantity, facts[right.index].quantity
     other = place_of(paper, two)
     kind = slip(wrong.value, right.value, max(wrong.step, right.step))
     return Check(
         _RULE,
-        Verdict.INCONSISTENT,
-        "error",
+        Verdict.CAUTION if both else Verdict.INCONSISTENT,
+        "warning" if both else "error",
         place_of(paper, one),
         one.text,
         two.text,
         f"{_of(wrong)} is {one.text} here and {two.text} at line {other.line}, for the same period"
-        + (f": {kind}." if kind else "."),
-        0.8 if kind else 0.7,
+        + (f": {kind}" if kind else "")
+        + ("; each agrees with the figures beside it." if both else "."),
+        0.5 if both else 0.8 if kind else 0.7,
         (other,),
     )
 

@@ -54,6 +54,21 @@ def word_against_values(passage: Passage, pair: Pair, change: Change) -> Check |
 def word_against_sign(passage: Passage, sentence: Sentence, change: Change) -> list[Check]:
     """An increase is not of minus 5%."""
     found = []
+    signs = [one.quantity.sign for one in change.figures if one.quantity.sign]
+    if len(signs) == 2 and signs[0] != signs[1]:
+        one, other = change.figures[1].quantity, change.figures[0].quantity
+        return [
+            check(
+                passage,
+                "direction.sign",
+                Verdict.INCONSISTENT,
+                one,
+                "",
+                f"{other.text} and {one.text} tell of one change with two signs.",
+                0.85,
+                (other,),
+            )
+        ]
     for figure in change.figures:
         one = figure.quantity
         if not one.sign or not change.word or not change.direction:
@@ -116,7 +131,7 @@ def missing_signs(passage: Passage, sentence: Sentence) -> list[Check]:
 
 def _ways(words: tuple[str, ...], pair: Pair) -> list[tuple[Direction, str]]:
     """The words for a direction, and above and below of a bar."""
-    found = []
+    found: list[tuple[Direction, str]] = []
     for word, after in pairwise((*words, "")):
         way = direction_of(word)
         if word in {"above", "below"} and after == "the":

@@ -22,6 +22,7 @@ SMALL = Decimal(50)
 estimate on fewer than 50 answers, and the catalogue calls a change of fewer than 50 cautious."""
 NOTE_REACH = 2  # blocks around a figure in which a caution is looked for
 LONGEST = 20_000
+_SUPERLATIVE = re.compile(r"est$|\bmost\b|\bleast\b|\bhighest\b|\blowest\b")
 _AMONG = re.compile(
     r"(?:\bout\s+of|\bof|\bamong|/)\s{0,3}(?:the\s+|all\s+)?(?:\d|[a-z-]{1,30}\s+forces)"
 )
@@ -212,6 +213,8 @@ def _ranks(paper: Paper, facts: Sequence[Fact], said: Sequence[str]) -> Iterator
         quantity = fact.quantity
         if quantity.unit is not Unit.RANK or quantity.block in told:
             continue
+        if _SUPERLATIVE.search(quantity.text.lower()):
+            continue  # "the second highest" ranks within what was just told
         text = said[quantity.block]
         if isinstance(paper.blocks[quantity.block], Grid):
             text = " ".join(said[max(quantity.block - 1, 0) : quantity.block + 2])

@@ -12,6 +12,7 @@ RULES = frozenset(
         "arithmetic.unit",
         "arithmetic.points",
         "arithmetic.rate",
+        "arithmetic.rank",
         "direction.word",
         "direction.sign",
         "direction.missing-sign",

@@ -64,7 +64,7 @@ def average_checks(passage: Passage, sentence: Sentence) -> list[Check]:
 
 def _said_base(sentence: Sentence, one: Figure) -> str:
     """What an average is over where that stands before it: "crimes per month averaged 1,021"."""
-    before = sentence.before(one, 14)
+    before = sentence.before(one, 24)
     if not (_AVERAGES - {"or", "each"}) & set(before):
         return ""
     for word, after in pairwise((*before, "")):
@@ -86,7 +86,7 @@ def _total_of(sentence: Sentence, i: int) -> Figure | None:
             return figures[i - 1]
     if i + 1 < len(figures) and _is_total(sentence, figures[i + 1], one):
         words = sentence.between(one, figures[i + 1])
-        said = set(sentence.before(one, 14)) | set(words)
+        said = set(sentence.before(one, 24)) | set(words)
         tied = bool({"(", ",", "from"} & set(words)) and bool((_AVERAGES - {"or"}) & said)
         tied = tied or (words == (":",) and len(sentence.figures) == 2)
         if tied and len(words) <= 10 and not {";", "compared", "than", "to"} & set(words):
@@ -101,7 +101,7 @@ def _is_total(sentence: Sentence, total: Figure, average: Figure) -> bool:
         and a.unit in (Unit.COUNT, Unit.POUNDS, Unit.SECONDS)
         and not a.per
         and not a.sign
-        and a.value > b.value
+        and (a.value > b.value or "average" in sentence.following(average, 3))
     )
 
 

@@ -22,6 +22,7 @@ _SEVERITY: dict[Verdict, Severity] = {
 ABOUT = Decimal("0.06")  # how far, as a share, "about" may stand from its figure
 HUNDRED = Decimal(100)
 NEARLY = Decimal("0.1")  # and "over", "almost" and their like, on their own side
+FEW = Decimal(10)  # "under" a count no larger than this, or 1%, says that it is hardly any
 
 
 def check(
@@ -65,6 +66,8 @@ def printed(value: Decimal, step: Decimal, unit: Unit) -> str:
 
 def spread(quantity: Quantity) -> Interval:
     """All values that a figure may stand for, with the words before it."""
+    if quantity.unit is Unit.COUNT and quantity.step == 1 and not quantity.approx:
+        return Interval(quantity.value, quantity.value)  # counted, not rounded
     exact = Interval.rounded(quantity.value, quantity.step)
     margin = quantity.value * (ABOUT if quantity.approx == "about" else NEARLY)
     if quantity.approx == "about":
@@ -73,9 +76,16 @@ def spread(quantity: Quantity) -> Interval:
         )
     if quantity.approx in ("over", "at least"):
         return Interval(exact.low, max(exact.high, quantity.value + margin))
+    if quantity.approx == "under" and _hardly_any(quantity):
+        return Interval(Decimal(0), exact.high)
     if quantity.approx in ("under", "up to"):
         return Interval(min(exact.low, quantity.value - margin), exact.high)
     return exact
+
+
+def _hardly_any(quantity: Quantity) -> bool:
+    """Whether a figure is what a report prints for all that is less: under 0.5%, fewer than 5."""
+    return quantity.value <= (FEW if quantity.unit is Unit.COUNT else 1)
 
 
 def settle(

@@ -16,6 +16,7 @@ _UNITS = (Unit.COUNT, Unit.POUNDS, Unit.SECONDS)
 _BREAKS = {";", "and", "but", "while", "compared", "than", "from", "whereas", "against"}
 _OF_THESE = {("of", "which"), ("of", "whom"), ("of", "these"), ("of", "them"), ("of", "those")}
 TENTH = Decimal("0.1")
+_SAMPLED = {"sampled", "examined", "reviewed", "surveyed", "audited", "inspected", "checked"}
 _MAKE = {"made", "make", "makes", "accounted", "accounts", "account", "formed"}
 TIE = 12  # words between a part and the percentage that it is
 
@@ -62,7 +63,8 @@ def _relation(sentence: Sentence, i: int) -> tuple[Figure, Figure] | None:
             return last, one  # 5 (31%) of 16; £1.2m (4% of £30m)
         return None
     if one and two and _alike(one, two):
-        if _leads(sentence, percent, one) and _of(sentence, one, two):
+        made_of = _of(sentence, one, two) or _out_of(sentence, one, two)
+        if made_of and _leads(sentence, percent, one):
             return one, two  # 31% (5 of 16)
         if _of(sentence, percent, one) and _leads(sentence, one, two):
             return two, one  # 31% of 16 (5)
@@ -70,6 +72,8 @@ def _relation(sentence: Sentence, i: int) -> tuple[Figure, Figure] | None:
         return None
     if earlier and last and _alike(earlier, last) and _tied(sentence, last, percent):
         made_of = _of(sentence, earlier, last) or _out_of(sentence, earlier, last)
+        if _SAMPLED & set(sentence.between(earlier, last)):
+            return last, earlier  # 187 were sampled and 122 were on time, equating to 65%
         if made_of:
             return earlier, last  # 5 of 16 (31%)
     whole = _whole_first(sentence, percent)
@@ -115,7 +119,7 @@ def _of(sentence: Sentence, one: Figure, two: Figure) -> bool:
 def _out_of(sentence: Sentence, one: Figure, two: Figure) -> bool:
     """6,585 files from 7,248, where nothing is told to have risen or fallen."""
     words = sentence.between(one, two)
-    short = words[-1:] == ("from",) and 1 <= len(words) <= 3 and "," not in words
+    short = words[-1:] == ("from",) and 1 <= len(words) <= 6 and "," not in words
     return short and _still(sentence)
 
 
@@ -130,6 +134,8 @@ def _tied(sentence: Sentence, one: Figure, two: Figure) -> bool:
     words = sentence.between(one, two)
     if len(words) > TIE or {";", "but", "while", "compared", "than", "from"} & set(words):
         return False
+    if {"equating", "equivalent", "amounting"} & set(words[-3:]):
+        return True
     tail = list(words)
     while tail and tail[-1] in word_set("wholes", "light"):
         tail.pop()
@@ -147,6 +153,7 @@ def _leads(sentence: Sentence, one: Figure, two: Figure) -> bool:
     if len(words) > TIE or _BREAKS & set(words):
         return False
     close = len(words) <= 2 and words[-1:] in ((",",), (":",), ("-",), ("–",), ("or",))
+    close = close or words[-2:] == ("that", "is")
     return close or _bracket(sentence, one, two) or words[-2:] == (",", "or")
 
 

@@ -12,14 +12,17 @@ from scrutiny.claims.naming import span
 from scrutiny.claims.places import cell_of, place_of
 from scrutiny.claims.rounding import Fit, Interval, fit
 from scrutiny.claims.rules.saying import HUNDRED, VERDICTS, printed
+from scrutiny.claims.rules.sources import sources_differ
 from scrutiny.claims.sayings import Saying
 from scrutiny.claims.words import word_set
 from scrutiny.periods import Period
 
+FEWEST_SHARED = 3  # sums of a table, for their failing to tell that it was counted otherwise
 NEAR_SUM = Decimal("0.1")  # as a share; further apart, the parts are of something else
 MOST_MONTHS = 36
 NOTE_REACH = 3  # blocks from a table to its note
 _SEVERITIES: dict[Verdict, Severity] = {Verdict.INCONSISTENT: "error", Verdict.CAUTION: "warning"}
+_Between = tuple[int, int, int]  # the block of the whole, that of its parts, and how many they are
 
 
 def length(period: str) -> int:
@@ -37,7 +40,7 @@ def sums(paper: Paper, facts: Sequence[Fact], sayings: Sequence[Saying]) -> list
     for one in sayings:
         if one.kind == "value" and one.unit.value in ("count", "pounds") and one.period:
             groups[one.unit, one.measure, one.scope, one.area].append(one)
-    checks: list[Check] = []
+    found: list[tuple[_Between, Check]] = []
     for group in groups.values():
         parts: dict[int, dict[str, Saying]] = defaultdict(dict)
         lengths: dict[str, int] = {one.period: length(one.period) for one in group}
@@ -52,9 +55,28 @@ def sums(paper: Paper, facts: Sequence[Fact], sayings: Sequence[Saying]) -> list
                     continue
                 made = _made_of(one.period, months)
                 if made:
-                    checks += _sum(paper, facts, one, made)
+                    between = one.block, block, len(made)
+                    found += [(between, check) for check in _sum(paper, facts, one, made)]
                     break
-    return checks
+    estranged = _estranged(found)
+    return [
+        check
+        for (whole, parts, size), check in found
+        if check.verdict is not Verdict.INCONSISTENT
+        or ((whole, size) not in estranged and not sources_differ(paper, whole, parts))
+    ]
+
+
+def _estranged(found: Sequence[tuple[_Between, Check]]) -> set[tuple[int, int]]:
+    """The tables of which most sums of so many parts fail: these were counted otherwise."""
+    sums: dict[tuple[int, int], list[bool]] = defaultdict(list)
+    for (whole, _, size), check in found:
+        sums[whole, size].append(check.verdict is Verdict.INCONSISTENT)
+    return {
+        key
+        for key, failed in sums.items()
+        if len(failed) >= FEWEST_SHARED and sum(failed) * 2 > len(failed)
+    }
 
 
 def _made_of(period: str, months: dict[str, Saying]) -> list[Saying]:

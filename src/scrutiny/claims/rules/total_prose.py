@@ -39,7 +39,8 @@ def _parts(passage: Passage, sentence: Sentence, telling: set[int]) -> list[Chec
             continue
         total = sum((one.quantity.value for one in parts), Decimal(0))
         gap = abs(total - whole.quantity.value)
-        if sure or gap <= whole.quantity.value * CLOSE_PARTS:
+        over = any(one.quantity.value > whole.quantity.value for one in parts)
+        if sure or over or gap <= whole.quantity.value * CLOSE_PARTS:
             return [_sum(passage, whole.quantity, [one.quantity for one in parts], sure)]
     return []
 
@@ -62,9 +63,16 @@ def _made_of(sentence: Sentence, figures: list[Figure]) -> tuple[Figure | None, 
     said = sentence.before(first, 5)
     total = bool({"total", "totalled", "totalling", "totals"} & set(said))
     bracket = words[-1:] == ("(",) and ")" in sentence.following(last, 5)
-    if not listed and not (bracket and len(figures) > 3 and _commas(sentence, figures[1:])):
+    if len(figures) >= 4 and words[:1] == ("of",) and set(words[1:]) <= {"the", "all", "these"}:
+        rest = [first, *figures[2:]]
+        if _listed(sentence, figures[2:]):
+            return figures[1], rest, False  # 40 of the 100 were a, with 35 b and a further 25 c
+    colon = ":" in words
+    if not listed and not (
+        (bracket or colon) and len(figures) > 3 and _commas(sentence, figures[1:])
+    ):
         return None, [], False
-    colon = words[-1:] == (":",) or (":" in words and len(words) - words.index(":") <= 4)
+    colon = words[-1:] == (":",) or (":" in words and len(words) - words.index(":") <= 6)
     bracket = words[-1:] == ("(",)
     return (
         (first, figures[1:], total and (colon or bracket))
@@ -106,16 +114,15 @@ def _commas(sentence: Sentence, figures: list[Figure]) -> bool:
 
 def _year_like(sentence: Sentence) -> bool:
     """Whether a number that was left out as a year may be a count: 2024 knives."""
-    counted = word_set("figures", "counted")
     read = {one.quantity.start for one in sentence.figures}
+    first = sentence.figures[0].first
     return any(
-        one.plain
-        and one.start not in read
-        and len(one.text) == 4
-        and "1900" <= one.text <= "2099"
-        and two.kind == "word"
-        and (two.low.rstrip("s") in counted or two.low in counted)
-        for one, two in pairwise(sentence.tokens)
+        two.plain
+        and two.start not in read
+        and len(two.text) == 4
+        and "1900" <= two.text <= "2099"
+        and one.low in {",", "and", "-", "–", ":", ";", "(", "were"}
+        for one, two in pairwise(sentence.tokens[first:])
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from decimal import Decimal
+from math import factorial
 
 from scrutiny.claims.model import Check, Unit, Verdict
 from scrutiny.claims.tables.frames import Frame, Item, Series
@@ -11,19 +12,23 @@ from scrutiny.claims.tables.heads import RANK, TARGET
 from scrutiny.claims.tables.told import told
 
 FEWEST_RANKED = 4
-FEWEST_TO_ACCUSE = 6
+MOST_CHANCE = 0.08  # that an order which has one out of its place is none at all
 LARGEST_RANK = 500
 
 
 def rank_checks(frame: Frame) -> list[Check]:
     """Each place of a ranking, against the values of the series that it is the order of."""
     checks: list[Check] = []
+    placed = {one.index for one in frame.series if one.unit is Unit.RANK}
     for ranks in frame.series:
         if ranks.unit is not Unit.RANK and ranks.head.role != RANK:
             continue
+        if ranks.unit is not Unit.RANK and ranks.index in placed:
+            continue  # 25th, up 3: how many places it moved
         if any(one.value > LARGEST_RANK or one.quantity.step < 1 for one in ranks.items.values()):
             continue
         best: tuple[int, float, list[tuple[Item, Item]], set[int]] | None = None
+        tried = 0
         for values in frame.series:
             if values is ranks or values.head.role in (RANK, TARGET) or values.unit is Unit.RANK:
                 continue
@@ -32,6 +37,7 @@ def rank_checks(frame: Frame) -> list[Check]:
                 if found is None:
                     continue
                 pairs, kept = found
+                tried += 1
                 near = 1 / (1 + abs(values.index - ranks.index))
                 if best is None or (len(kept), near) > best[:2]:
                     best = (len(kept), near, pairs, kept)
@@ -39,10 +45,17 @@ def rank_checks(frame: Frame) -> list[Check]:
             continue
         held, _, pairs, kept = best
         out = len(pairs) - held
-        if held < FEWEST_RANKED or out > 1 or (out and len(pairs) < FEWEST_TO_ACCUSE):
+        if held < FEWEST_RANKED or out > 1:
+            continue
+        if out and _by_chance(len(pairs)) * tried > MOST_CHANCE:
             continue
         checks += [_check(pairs, i, ok=i in kept) for i in range(len(pairs))]
     return checks
+
+
+def _by_chance(count: int) -> float:
+    """How likely figures in no order are to have at most one out of its place."""
+    return ((count - 1) ** 2 + 1) / factorial(min(count, 20))
 
 
 def _order(

@@ -74,11 +74,17 @@ def share_checks(frame: Frame, relations: Sequence[Relation], sums: Sequence[Sum
 def _is_share(series: Series) -> bool:
     if series.head.changes or series.head.role in (RANK, TARGET, POPULATION):
         return False
-    if any(item.quantity.sign for item in series.items.values()):
+    if any(item.quantity.sign for item in series.items.values()) or _moves(series):
         return False
     if series.unit in (Unit.PERCENT, Unit.RATE):
         return True
     return series.head.role in (RATE, AVERAGE, SHARE) and series.unit in _AMOUNTS
+
+
+def _moves(series: Series) -> bool:
+    """Whether the cells of a series mostly tell a rise or a fall: decrease (7%, -302)."""
+    ways = sum(item.way in ("up", "down") for item in series.items.values())
+    return ways * 2 > len(series.items)
 
 
 def _amounts(frame: Frame, share: Series) -> list[Series]:
@@ -90,6 +96,7 @@ def _amounts(frame: Frame, share: Series) -> list[Series]:
         and one.unit in _AMOUNTS
         and not one.head.changes
         and one.head.role not in (RANK, TARGET, AVERAGE, RATE)
+        and not _moves(one)
     ]
     found.sort(key=lambda one: (abs(one.index - share.index), one.index > share.index))
     return found[:MOST_SERIES]
@@ -189,8 +196,8 @@ def _implied(
     made_up = sum((share.items[i].value for i, _ in implied), ZERO)
     slack = Decimal(len(implied)) * max(share.items[i].quantity.step for i, _ in implied)
     fewest = FEWEST_IMPLIED - (near == 1 and abs(made_up - HUNDRED) <= slack)
-    if held < len(implied) and held < fewest:
-        return
+    if held < len(implied) and (held < fewest or len({frame.groups[i] for i, _ in implied}) > 1):
+        return  # rows under several heads may be of several wholes
     steps = max(share.items[i].quantity.step / max(share.items[i].value, ONE) for i, _ in implied)
     if held < FEWEST_IMPLIED and steps > Decimal("0.04") and near < 1:
         return
@@ -263,7 +270,7 @@ def _ratios(share: Series, part: Series, whole: Series, factor: Decimal) -> list
     over_all = 0  # parts that are more than their whole
     for i, item in share.items.items():
         one, all_of = part.items.get(i), whole.items.get(i)
-        if one is None or all_of is None or all_of.value <= 0:
+        if one is None or all_of is None or all_of.signed <= 0 or one.signed < 0:
             continue
         over_all += share.unit is Unit.PERCENT and one.value > all_of.value
         expected = one.value / all_of.value * factor

@@ -13,15 +13,7 @@ from decimal import Decimal
 from scrutiny.claims.model import Unit
 from scrutiny.claims.rounding import Fit, Interval
 from scrutiny.claims.tables.frames import Frame, Item, Series
-from scrutiny.claims.tables.heads import (
-    AVERAGE,
-    POPULATION,
-    RANK,
-    RATE,
-    TARGET,
-    TOTAL,
-    Head,
-)
+from scrutiny.claims.tables.heads import AVERAGE, POPULATION, RANK, RATE, TARGET, TOTAL, Head
 from scrutiny.claims.tables.sketch import Sketch
 from scrutiny.claims.tables.told import ONE, ZERO, believed, how, stands
 from scrutiny.claims.words import word_set
