@@ -21,13 +21,15 @@ from scrutiny.errors import DefinitionError
 Refused = Callable[[int, DefinitionError], None]
 """Told of what is wrong, with its line counted from 1, where the rest is shown all the same."""
 
+FENCE = ":::"
+"""Begins and ends a passage that is kept from the public."""
+
 _PLACE = re.compile(r"\s*\{\{\s*(?:table|chart):\s*([\w-]+)\s*\}\}\s*")
 _OPEN = re.compile(
     r"\s*:::\s*restricted\s+(?P<why>\S.*?)\s*\(review\s+(?P<day>\d{4}-\d\d-\d\d)\)\s*",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"\{\{.*?\}\}")
-_FENCE = ":::"
 _RULE = (
     "a restricted passage begins with the line `::: restricted REASON (review YYYY-MM-DD)` and "
     "ends with the line `:::`"
@@ -77,7 +79,7 @@ def passages(text: str, where: str, refused: Refused | None = None) -> Iterator[
     lines = text.splitlines()
     for number, line in enumerate(lines, start=1):
         place = _PLACE.fullmatch(line)
-        if place is None and _FENCE not in line:
+        if place is None and FENCE not in line:
             if not held:
                 begins = number
             held.append(line)
@@ -85,7 +87,7 @@ def passages(text: str, where: str, refused: Refused | None = None) -> Iterator[
         yield from gathered()
         if place is not None:
             yield Passage(line, number, place[1], restriction)
-        elif line.strip() == _FENCE and restriction is not None:
+        elif line.strip() == FENCE and restriction is not None:
             restriction = None
         else:
             opened = _opened(line, number) if restriction is None else None
@@ -112,5 +114,5 @@ def wording(text: str, said: Mapping[str, str]) -> str:
 
     What is not wording leaves its line empty, so that lines keep their numbers.
     """
-    lines = ["" if _PLACE.fullmatch(each) or _FENCE in each else each for each in text.splitlines()]
+    lines = ["" if _PLACE.fullmatch(each) or FENCE in each else each for each in text.splitlines()]
     return _REFERENCE.sub(lambda match: said.get(match[0], match[0]), "\n".join(lines))

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tests.reporting import writer
+
 from scrutiny.governance.asks.models import Ask
 from scrutiny.governance.audit.entries import history
 from scrutiny.governance.clock import clock_at, now
 from scrutiny.governance.meetings.models import Meeting
-from scrutiny.governance.reporting.models import Edition, EditionFile, Report
+from scrutiny.governance.reporting.models import Edition, EditionFile, Part, Report
+from scrutiny.governance.reporting.writing import save_text
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -34,6 +37,20 @@ def test_the_list_has_overdue_reviews_first(meeting: Meeting, desk: Desk) -> Non
         text = officer.get("/desk/restricted/").content.decode()
     assert text.count(">Overdue<") == 1
     assert text.index("The earlier one") < text.index("The later one")
+
+
+def test_the_list_has_the_paragraphs_of_the_texts_that_stand(crime: Part, desk: Desk) -> None:
+    said = "Burglary fell.\n\n::: restricted {why} (review 2020-04-01)\n{words}\n:::\n"
+    first = said.format(why="An operation", words="What fell away")
+    save_text(crime, first, None, writer(crime))
+    save_text(crime, said.format(why="Named", words="A street"), 1, writer(crime))
+    text = desk("scrutiny-officer").get("/desk/restricted/").content.decode()
+    assert "Tackling crime: A street" in text
+    assert f"/desk/reports/parts/{crime.pk}/" in text
+    assert "Named" in text
+    assert "What fell away" not in text
+    assert "Burglary fell" not in text
+    assert ">Where it is written<" in text
 
 
 def test_making_something_public_needs_a_reason_which_the_history_keeps(

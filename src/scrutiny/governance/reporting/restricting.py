@@ -1,7 +1,8 @@
-"""Keeping a part, or a table or chart of it, out of every edition but the restricted one."""
+"""Keeping a part, or what is in it, out of every edition but the restricted one."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.db import transaction
@@ -9,6 +10,8 @@ from django.db import transaction
 from scrutiny.errors import ScrutinyError
 from scrutiny.governance.reporting.figures import reader_of, template_of
 from scrutiny.governance.reporting.models import Part, Report, Withheld
+from scrutiny.governance.reporting.writing import latest
+from scrutiny.reports.passages import FENCE, Passage, passages
 from scrutiny.reports.template import BlockSpec
 
 
@@ -63,6 +66,18 @@ def show_again(withheld: Withheld, why: str = "") -> None:
         _must_be_open(withheld.part)
         withheld.ended = True
         withheld.save(note=why)
+
+
+def restricted_passages() -> Iterator[tuple[Part, Passage]]:
+    """The passages that the texts that stand keep from the public; none of a text that fell.
+
+    A fence that is not as it must be keeps all after it, and has no reason or day.
+    """
+    for part in Part.objects.filter(texts__text__contains=FENCE).distinct():
+        text = latest(part)
+        for passage in passages(text.text, "text", lambda *_: None) if text else ():
+            if passage.restriction:
+                yield part, passage
 
 
 def _must_be_open(part: Part) -> None:

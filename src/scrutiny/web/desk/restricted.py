@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from scrutiny.errors import ScrutinyError
 from scrutiny.governance import clock
@@ -19,6 +20,7 @@ from scrutiny.governance.meetings.restricted import cause
 from scrutiny.governance.record import Sensitive
 from scrutiny.governance.reporting import restricting
 from scrutiny.governance.reporting.models import Part, Withheld
+from scrutiny.reports.passages import Passage
 from scrutiny.web.desk.routes import Route
 from scrutiny.web.desk.shown import shown
 
@@ -27,20 +29,24 @@ WITHHELD = "withheld"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Something that is kept from the public: `kind` and `number` name it."""
+    """Something that is kept from the public: `kind` and `number` name it.
+
+    Where there is no `kind` it is made public where it is written, at `href`. No day of `review`:
+    what begins it is not as it must be.
+    """
 
     kind: str
     number: int
     title: str
     what: str
     why: str
-    review: date
+    review: date | None
     href: str
 
 
 def restricted(request: HttpRequest) -> HttpResponse:
     """Everything that is restricted, what is to be reviewed first at the head."""
-    found = sorted(_all(), key=lambda kept: (kept.review, kept.what, kept.number))
+    found = sorted(_all(), key=lambda kept: (kept.review or date.min, kept.what, kept.number))
     return shown(request, "desk/restricted/list.html", kept=found, today=clock.today())
 
 
@@ -90,6 +96,7 @@ def _all() -> Iterator[Kept]:
     for kind in _kinds().values():
         yield from (_kept(record) for record in kind.objects.filter(restricted=True))
     yield from (_kept(each) for each in Withheld.objects.filter(ended=False))
+    yield from (_written(part, passage) for part, passage in restricting.restricted_passages())
 
 
 def _record(kind: str, number: int) -> Sensitive | Withheld:
@@ -111,6 +118,14 @@ def _kept(record: Sensitive | Withheld) -> Kept:
     name = str(record._meta.verbose_name).capitalize()
     href = record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
     return Kept(kind, record.pk, str(record), name, record.restricted_why, review, href)
+
+
+def _written(part: Part, passage: Passage) -> Kept:
+    assert passage.restriction is not None
+    href = reverse("part", kwargs={"number": part.pk})
+    title, kept = f"{part}: {passage.text.strip()}", passage.restriction
+    day = kept.review if kept.review < date.max else None
+    return Kept("", part.pk, title, "Paragraph of a report", kept.why, day, href)
 
 
 ROUTES = (
