@@ -67,6 +67,11 @@ class Record(models.Model):
     def _saved(self, before: dict[str, Any] | None, note: str) -> None:
         """What else a kind of record keeps once it is saved, in the same transaction."""
 
+    @classmethod
+    def restricted_among(cls, keys: set[str]) -> set[str]:
+        """The keys, of these, of records that only those who see what is restricted may read."""
+        return set()
+
     def delete(self, *given: Any, **more: Any) -> NoReturn:
         raise ScrutinyError("records are not deleted: withdraw, close or end them")
 
@@ -122,6 +127,11 @@ class Sensitive(Record):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def restricted_among(cls, keys: set[str]) -> set[str]:
+        public = cls.objects.public().filter(pk__in=keys).values_list("pk", flat=True)
+        return keys - {str(pk) for pk in public}
 
     def clean(self) -> None:
         super().clean()

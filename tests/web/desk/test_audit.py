@@ -10,12 +10,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.reporting import writer
 
 from scrutiny.governance.acting import acting
 from scrutiny.governance.audit.entries import enter, faults, history
 from scrutiny.governance.audit.models import Entry
 from scrutiny.governance.meetings.models import Meeting
 from scrutiny.governance.people.models import Person
+from scrutiny.governance.reporting.models import Part
+from scrutiny.governance.reporting.restricting import withhold
+from scrutiny.governance.reporting.writing import save_text
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -120,6 +124,22 @@ def test_who_may_not_see_what_is_restricted_does_not_read_it_in_the_audit(
         for words in (b"Quill", b"County Hall", b"double-booked"):
             assert words not in said, path
     assert "Quill" in text(officer.get(history_page))
+
+
+def test_what_a_report_keeps_from_the_public_is_not_read_in_the_audit_either(
+    crime: Part, desk: Callable[..., Client]
+) -> None:
+    words = "::: restricted Operation Quill (review 2020-06-01)\nQuillwords\n:::"
+    saved = save_text(crime, words, None, writer(crime))
+    withheld = withhold(crime, "forces-table-all-crime", "Quill again", date(2020, 6, 1))
+    administrator, officer = desk("administrator"), desk("scrutiny-officer")
+    pages = [f"/desk/audit/reporting.{kind}/{record.pk}/"
+             for kind, record in (("text", saved), ("withheld", withheld))]  # fmt: skip
+    for page in pages:
+        assert "Quill" not in text(administrator.get(page))
+        assert "Quill" in text(officer.get(page))
+    export = administrator.get("/desk/audit/export.csv")
+    assert b"Quill" not in b"".join(export)
 
 
 def test_who_reads_the_history_of_what_is_restricted_is_in_the_audit(

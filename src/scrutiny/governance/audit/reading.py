@@ -12,7 +12,7 @@ from django.db import models
 from django.utils import timezone
 
 from scrutiny.governance.audit.models import Entry
-from scrutiny.governance.record import Sensitive
+from scrutiny.governance.record import Record, Sensitive
 
 NOTHING = "nothing"
 WITHHELD = "something restricted"
@@ -93,9 +93,8 @@ def restricted_among(entries: Iterable[Entry]) -> set[tuple[str, str]]:
     found = set()
     for kind, keys in by_kind.items():
         model = _model(kind)
-        if model is not None and issubclass(model, Sensitive):
-            public = model.objects.public().filter(pk__in=keys).values_list("pk", flat=True)
-            found |= {(kind, key) for key in keys - {str(pk) for pk in public}}
+        if model is not None and issubclass(model, Record):
+            found |= {(kind, key) for key in model.restricted_among(keys)}
     return found
 
 

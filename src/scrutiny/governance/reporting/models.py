@@ -10,6 +10,7 @@ from django.db import models
 
 from scrutiny.governance.files import by_content
 from scrutiny.governance.record import Record, Sensitive
+from scrutiny.reports.passages import FENCE
 
 
 class Report(Record):
@@ -130,6 +131,11 @@ class Text(Sensitive):
             models.UniqueConstraint(fields=("part", "number"), name="one_text_a_number"),
         )
 
+    @classmethod
+    def restricted_among(cls, keys: set[str]) -> set[str]:
+        fenced = cls.objects.filter(pk__in=keys, text__contains=FENCE).values_list("pk", flat=True)
+        return super().restricted_among(keys) | {str(pk) for pk in fenced}
+
     def __str__(self) -> str:
         return f"{self.part}, text {self.number}"
 
@@ -183,6 +189,10 @@ class Withheld(Record):
     def __str__(self) -> str:
         return f"{self.block} of {self.part}"
 
+    @classmethod
+    def restricted_among(cls, keys: set[str]) -> set[str]:
+        return keys
+
 
 class Accepted(Record):
     """An approver's reason for publishing figures that disagree, as the checker found them.
@@ -202,6 +212,10 @@ class Accepted(Record):
 
     def __str__(self) -> str:
         return f"Figures of {self.report} that disagree"
+
+    @classmethod
+    def restricted_among(cls, keys: set[str]) -> set[str]:
+        return keys  # what was found may quote what is restricted
 
 
 class Edition(Record):
