@@ -47,7 +47,7 @@ def control_chart(context: Context, spec: BlockSpec) -> list[Chart | Paragraph]:
     since = context.to - (spec.since or POINTS_SHOWN[step] * (3 if grain == "quarter" else 1))
     title = spec.title or f"{measure.title} by {grain}, with what its usual variation allows"
     spec_json = charts.control_chart(
-        _recent(chart, since),
+        recent(chart, since),
         unit=f"{measure.unit} a {grain}",
         better=measure.better,
         annotations=marked_breaks(context, measure, since),
@@ -76,7 +76,7 @@ def control_chart(context: Context, spec: BlockSpec) -> list[Chart | Paragraph]:
     ]  # fmt: skip
 
 
-def _recent(chart: ControlChart, since: Month) -> ControlChart:
+def recent(chart: ControlChart, since: Month) -> ControlChart:
     """The part of a control chart that is drawn; its limits were made from all of it."""
     return replace(
         chart,

@@ -36,6 +36,18 @@ def _report(w: World) -> dict[str, Any]:
     return {"number": w.report.pk}
 
 
+def _inspection(**more: Any) -> Parts:
+    return lambda w: {"number": w.inspection.pk} | more
+
+
+def _finding(w: World) -> dict[str, Any]:
+    return {"number": w.finding.pk}
+
+
+def _practice(w: World) -> dict[str, Any]:
+    return {"number": w.practice.pk}
+
+
 def _person(w: World) -> dict[str, Any]:
     return {"pk": w.everyone.pk}
 
@@ -53,15 +65,30 @@ EXAMPLES: dict[str, Parts] = {
     "ask-edit": _ask,
     "ask-evidence-file": lambda w: {"number": w.ask.pk, "evidence": w.evidence.pk},
     "ask-restrict": _ask,
+    "asked-edit": lambda w: {"number": w.inspection.pk, "asked": w.asked.pk},
+    "asked-file": lambda w: {"number": w.inspection.pk, "asked": w.asked.pk},
+    "asked-new": _inspection(),
     "audit-export": lambda w: {"ending": "csv"},
     "audit-history": lambda w: {"kind": "meetings.meeting", "key": str(w.meeting.pk)},
     "box-new": _draft,
     "consideration": lambda w: {"area": w.area.pk},
     "consideration-edit": lambda w: {"area": w.area.pk},
     "edition-file": lambda w: {"edition": w.file.edition_id, "name": w.file.name},
+    "evidence-log": _inspection(),
     "exception": lambda w: {"raised": w.raised.pk},
     "factor-drop": _person,
+    "finding": _finding,
+    "finding-chart": lambda w: _finding(w) | {"measure": w.finding.measures[0]},
+    "finding-edit": _finding,
+    "finding-file": lambda w: _finding(w) | {"evidence": w.shown.pk},
+    "finding-new": _inspection(),
+    "findings-import": _inspection(),
     "forward": lambda w: {"plan": w.plan.pk},
+    "inspection": _inspection(),
+    "inspection-area": _inspection(area="neighbourhood-policing", side="inspectors"),
+    "inspection-criteria": _inspection(),
+    "inspection-edit": _inspection(),
+    "inspection-national": _inspection(area="neighbourhood-policing"),
     "item-new": lambda w: {"section": w.draft.sections.first().pk},
     "job": lambda w: {"number": w.job.pk},
     "job-progress": lambda w: {"number": w.job.pk},
@@ -94,14 +121,18 @@ EXAMPLES: dict[str, Parts] = {
     "plan-changes": _draft,
     "plan-edit": _draft,
     "plan-version": lambda w: {"plan": w.plan.pk},
+    "practice": _practice,
+    "practice-edit": _practice,
     "report": _report,
     "report-draft": lambda w: {"number": w.report.pk, "audience": "public"},
     "report-lock": _report,
     "report-people": _report,
+    "response": _inspection(),
     "restricted-lift": lambda w: {"kind": "withheld", "number": w.withheld.pk},
     "role-end": lambda w: {"pk": w.everyone.pk, "role": w.membership.pk},
     "role-give": _person,
     "section-new": _draft,
+    "statement-edit": lambda w: {"number": w.statement.pk},
     "take": _meeting(),
     "take-form": _meeting(),
 }

@@ -15,6 +15,14 @@ from scrutiny.governance import clock
 if TYPE_CHECKING:
     from scrutiny.governance.asks.models import Ask, Evidence
     from scrutiny.governance.background.models import Job
+    from scrutiny.governance.inspection.models import (
+        Asked,
+        Finding,
+        Inspection,
+        Practice,
+        Statement,
+    )
+    from scrutiny.governance.inspection.models import Evidence as Shown
     from scrutiny.governance.meetings.models import AgendaItem, Meeting, Note, Paper
     from scrutiny.governance.people.models import Membership, Organisation, Person
     from scrutiny.governance.plan.models import AreaForConsideration, Plan
@@ -48,6 +56,12 @@ class World:
     panel_file: EditionFile
     withheld: Withheld
     job: Job
+    inspection: Inspection
+    finding: Finding
+    shown: Shown
+    asked: Asked
+    practice: Practice
+    statement: Statement
 
 
 def make_world() -> World:
@@ -68,6 +82,7 @@ def make_world() -> World:
         held = _meetings(body)
         held |= _asked(held["held"], everyone)
         held |= _written(held["held"], everyone)
+        held |= _inspected(body, everyone)
     return World(everyone=everyone, membership=membership, body=body, **held)
 
 
@@ -154,6 +169,66 @@ def _written(meeting: Meeting, writer: Person) -> dict[str, Any]:
     return {
         "report": report, "part": part, "file": files[0], "panel_file": files[1],
         "withheld": withheld,
+    }  # fmt: skip
+
+
+def _inspected(body: Organisation, owner: Person) -> dict[str, Any]:
+    """An inspection whose report is out, with a grade, a finding, a response, and what it asked."""
+    from django.core.files.base import ContentFile
+
+    from scrutiny.governance.inspection import grades, responding
+    from scrutiny.governance.inspection.models import (
+        Asked,
+        Evidence,
+        Finding,
+        Inspection,
+        NationalGrades,
+        Practice,
+        Side,
+        Statement,
+    )
+
+    area, day = "neighbourhood-policing", clock.today()
+    inspection = Inspection.objects.create(
+        framework="hmic-2007", force=LANCASHIRE, title="Neighbourhood policing", state="published",
+        begins=date(2020, 1, 6), ends=date(2020, 1, 17), published=date(2020, 3, 2),
+        summary="How neighbourhoods are policed.",
+    )  # fmt: skip
+    stated = [each for each in inspection.frame.criteria_of(area) if each.stated]
+    for each in stated[:1]:
+        grades.judge(inspection, Side.INSPECTORS, each.id, "met", "Residents say so.")
+    grades.give_grade(inspection, area, Side.INSPECTORS, "Good", "It is consistent.")
+    NationalGrades.objects.create(inspection=inspection, area=area, grade="Good", forces=14)
+    first, finding = (
+        Finding.objects.create(
+            inspection=inspection, order=order, kind="area-for-improvement", area=area, text=text,
+            reference=f"{order}", owner=owner, owner_title=owner.title, due=day - timedelta(days=1),
+            measures=["all_crime"],
+        )
+        for order, text in ((1, "Officers change posts too often."), (2, "Posts are empty."))
+    )  # fmt: skip
+    Finding.objects.create(
+        inspection=inspection, order=3, kind="strength", area=area, text="Residents set priorities."
+    )
+    Finding.objects.create(
+        inspection=inspection, order=4, kind="area-for-improvement", area=area, text=first.text,
+        same_as=first,
+    )  # fmt: skip
+    letter = ContentFile(b"Dear all", "letter.txt")
+    shown = Evidence.objects.create(finding=finding, title="Letter", name="letter.txt", file=letter)
+    asked = Asked.objects.create(
+        inspection=inspection, text="Rosters since spring", by="Lead inspector", on=day,
+        supplied_on=day, supplied="Of every division", name="letter.txt", file=letter,
+    )  # fmt: skip
+    practice = Practice.objects.create(
+        force=LANCASHIRE, inspection=inspection, title="Panels", problem="No voice",
+        solution="A panel for each ward", outcomes="More was solved",
+    )  # fmt: skip
+    responding.draft(inspection, body, "We welcome it.")
+    statement = Statement.objects.create(force=LANCASHIRE, year=2020, due=date(2020, 5, 31))
+    return {
+        "inspection": inspection, "finding": finding, "shown": shown, "asked": asked,
+        "practice": practice, "statement": statement,
     }  # fmt: skip
 
 

@@ -126,9 +126,7 @@ class ItemForm(PartForm):
     ) -> None:
         super().__init__(request, *given, **more)
         held = self.instance.measures
-        choices = [("", "None"), *_measures(catalogue)]
-        gone = [id for id in held if id not in catalogue]
-        choices += [("No longer in the catalogue", [(id, id) for id in gone])] if gone else []
+        choices = measure_choices(catalogue, held)
         self.choices_of_measures = [f"measure_{n}" for n in range(len(held) + SPARE_MEASURES)]
         for number, name in enumerate(self.choices_of_measures):
             self.fields[name] = forms.ChoiceField(
@@ -147,11 +145,15 @@ class ItemForm(PartForm):
         return cleaned
 
 
-def _measures(catalogue: Catalogue) -> list[tuple[str, list[tuple[str, str]]]]:
-    return [
+def measure_choices(catalogue: Catalogue, held: list[str]) -> list[tuple[str, Any]]:
+    """None, the measures by their priority, and those of `held` that the catalogue has no more."""
+    found: list[tuple[str, Any]] = [("", "None")]
+    found += [
         (priority.title, [(m.id, m.title) for m in catalogue.for_priority(priority.id)])
         for priority in catalogue.priorities
     ]
+    gone = [id for id in held if id not in catalogue]
+    return found + ([("No longer in the catalogue", [(id, id) for id in gone])] if gone else [])
 
 
 class ProposalForm(PartForm):
