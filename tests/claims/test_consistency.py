@@ -97,3 +97,11 @@ def test_two_figures_that_each_agree_with_their_neighbours_are_a_caution() -> No
     result = check_text(first + second)
     assert of(result, "consistency.said-twice") == []
     assert of(result, "consistency.said-twice", Verdict.CAUTION)
+
+
+def test_items_in_the_same_words_of_two_names_are_of_two_things() -> None:
+    items = "".join(
+        f"{name} division. Anti-social behaviour in 2019: {count} incidents.\n\n"
+        for name, count in (("South", "15,878"), ("West", "18,242"))
+    )
+    assert of(check_text(items), "consistency.said-twice") == []

@@ -6,11 +6,12 @@ area, kind, period. Where one says no period, only a figure that is a slip away 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
-from scrutiny.claims.model import Check, Fact, Paper, Verdict
+from scrutiny.claims.model import Check, Fact, Paper, Passage, Verdict
 from scrutiny.claims.places import place_of
 from scrutiny.claims.sayings import Saying
 from scrutiny.claims.slips import slip
@@ -20,6 +21,8 @@ ALIKE = Decimal("0.3")  # further apart than this, two figures are likely not of
 SHARE_AT_ODDS = Decimal("0.5")  # of what two tables share; beyond it they are of different things
 FEWEST_SHARED = 3
 _RULE = "consistency.said-twice"
+_ITEM = re.compile(r"([A-Z][^.:;0-9]{1,50})(?:[.:]|\s[-–])\s+(\S{1,30}\s+\S{1,30}\s+\S{1,30})\s")
+_NUMBER = re.compile(r"[0-9][0-9,.]{0,20}")
 
 
 def run(
@@ -42,7 +45,7 @@ def run(
             if one.period:
                 dated[one.period].append(one)
         for same in dated.values():
-            pairs += _pairs(same)
+            pairs += [one for one in _pairs(same) if not _of_one_list(paper, *one)]
         for one in group:
             if not one.period and not one.table:
                 others = [x for x in group if x is not one][:MOST_OTHERS]
@@ -71,6 +74,18 @@ def _pairs(same: Sequence[Saying]) -> list[tuple[Saying, Saying, bool]]:
                 continue  # a row repeated in a table, or two of a passage, are of other breakdowns
             found.append((a, b, _agrees(a, b)))
     return found
+
+
+def _of_one_list(paper: Paper, a: Saying, b: Saying, agree: bool) -> bool:
+    """Whether two values that differ stand in items that are told in the same words of two names:
+    "South division. 2025: 15,878 incidents" and the same of West division."""
+    one, two = paper.blocks[a.block], paper.blocks[b.block]
+    if agree or not (isinstance(one, Passage) and isinstance(two, Passage)):
+        return False
+    first, second = _ITEM.match(one.text), _ITEM.match(two.text)
+    if not first or not second or first[1] == second[1]:
+        return False
+    return _NUMBER.sub("#", first[2]) == _NUMBER.sub("#", second[2])
 
 
 def _agrees(a: Saying, b: Saying) -> bool:
