@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from scrutiny.catalogue.criteria import criteria_of
-from scrutiny.errors import ScrutinyError
+from scrutiny.errors import InputError, ScrutinyError
 from scrutiny.governance.inspection.frames import frames
 from scrutiny.governance.inspection.models import Criterion
 
@@ -22,6 +22,8 @@ def import_criteria(framework: str, text: str, file: str, source: str) -> int:
         raise ScrutinyError(f"There is no framework {framework!r}.")
     if not source.strip():
         raise ScrutinyError("Say where the criteria come from.")
+    if "\0" in text:
+        raise InputError("is not text: it has a null character", file=file)
     found = criteria_of(text, file, of)
     for each in found:
         key = {"framework": framework, "code": each.id}

@@ -64,20 +64,24 @@ def read_findings(inspection: Inspection, text: str, file: str) -> Imported:
     inspection has already, word for word, is not added again. A mistake is one `InputError` that
     names the line, the field and the rule, and then nothing is kept.
     """
+    if "\0" in text:
+        raise InputError("is not text: it has a null character", file=file)
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
-    _check_columns(rows, file)
     done = {"added": 0, "changed": 0, "same": 0}
+    read = 0  # lines
     try:
+        _check_columns(rows, file)
         for row in rows:
-            if None in row or None in row.values():
-                raise InputError(
-                    f"must have {len(rows.fieldnames or ())} fields, as the first line has",
-                    file=file, line=rows.line_num,
-                )  # fmt: skip
-            done[_Row(inspection, row, file, rows.line_num).keep()] += 1
+            read = rows.line_num
+            done[_Row(inspection, row, file, _line(rows, row)).keep()] += 1
     except csv.Error as error:
-        raise InputError(f"is not CSV: {error}", file=file, line=rows.line_num) from None
+        raise InputError(f"is not CSV: {error}", file=file, line=read + 1) from None
     return Imported(**done)
+
+
+def _line(rows: csv.DictReader[str], row: dict[str, str]) -> int:
+    """The line on which a row begins: one of its cells may go over several."""
+    return rows.line_num - sum(cell.count("\n") for cell in row.values() if isinstance(cell, str))
 
 
 def _check_columns(rows: csv.DictReader[str], file: str) -> None:
@@ -97,6 +101,9 @@ class _Row:
 
     def __init__(self, inspection: Inspection, row: dict[str, str], file: str, line: int) -> None:
         self.inspection, self.file, self.line = inspection, file, line
+        if None in row or None in row.values():
+            rule = f"must have {len(row.keys() - {None})} fields, as the first line has"
+            raise InputError(rule, file=file, line=line)
         self.cells = {name: _own(value.strip()) for name, value in row.items()}
 
     def keep(self) -> str:

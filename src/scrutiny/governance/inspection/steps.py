@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from scrutiny.errors import ScrutinyError
 from scrutiny.governance.acting import acting
-from scrutiny.governance.inspection.models import Finding
+from scrutiny.governance.inspection.models import Finding, Inspection
 from scrutiny.governance.inspection.models.findings import may_update
 from scrutiny.governance.people.models import Person
 from scrutiny.governance.permissions import may
@@ -112,8 +113,11 @@ def change_due(finding: Finding, due: date, why: str) -> Finding:
 def to_plan(finding: Finding, section: Section, title: str, rationale: str) -> AreaForConsideration:
     """Propose what a finding is about as an area for consideration, in a section of the plan.
 
-    Once is enough: of one that was proposed before and not withdrawn, that is given back.
+    Once is enough: of one that was proposed before and not withdrawn, that is given back. Before
+    the report is published there is a `ValidationError`: what the plan says can become public.
     """
+    if finding.inspection.state != Inspection.State.PUBLISHED:
+        raise ValidationError("The report is not published yet: the plan could tell of it.")
     here: Finding = Finding.objects.select_for_update().get(pk=finding.answered_on.pk)
     planned: AreaForConsideration | None = here.planned
     if planned is not None and planned.state != AreaForConsideration.State.WITHDRAWN:

@@ -65,7 +65,7 @@ def _late(area: str, day: date) -> Iterator[Raised]:
         owner = f" Its owner is the {finding.owner_title}." if finding.owner_title else ""
         kind = finding.get_kind_display().lower()
         reason = f"Overdue {kind} of {finding.inspection}, due {finding.due:%-d %B %Y}: "
-        reason += f"{finding.text}{owner}"
+        reason += f"{finding.text.rstrip('.')}.{owner}"
         yield _raised(area, LATE_FINDING, GRAVE, reason, finding.due, finding=finding)
 
 
