@@ -19,12 +19,19 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.xdist_group("browser")
 
 
-@pytest.fixture
-def strict_site(packaged_workspace: Path, tmp_path: Path) -> Iterator[str]:
-    """A site that asks everyone for a second factor, with one administrator. Keys are bound to a
-    name, so it goes by `localhost`."""
-    required = {"SCRUTINY_SECOND_FACTOR": "required"}
-    with site_with_administrator(packaged_workspace, tmp_path, **required) as address:
+OTHER = "other@example.org"
+
+
+@pytest.fixture(scope="module")
+def strict_site(
+    packaged_workspace: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """A site that asks everyone for a second factor, with an administrator for each test. Keys
+    are bound to a name, so it goes by `localhost`."""
+    place, required = tmp_path_factory.mktemp("strict"), {"SCRUTINY_SECOND_FACTOR": "required"}
+    with site_with_administrator(
+        packaged_workspace, place, emails=(EMAIL, OTHER), **required
+    ) as address:
         yield address.replace("127.0.0.1", "localhost")
 
 
@@ -42,14 +49,14 @@ def page(browser: Browser, strict_site: str) -> Iterator[Page]:
     assert wrong == []
 
 
-def sign_in(page: Page) -> None:
-    page.get_by_label("Email").fill(EMAIL)
+def sign_in(page: Page, email: str) -> None:
+    page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def test_an_app_is_set_up_by_the_key_that_the_page_shows(page: Page) -> None:
-    sign_in(page)
+    sign_in(page, EMAIL)
     page.get_by_role("heading", name="Set up a second factor").wait_for()
     assert page.get_by_role("img", name="A QR code").bounding_box()
     key = page.locator(".app-key").inner_text()
@@ -62,7 +69,7 @@ def test_an_app_is_set_up_by_the_key_that_the_page_shows(page: Page) -> None:
     page.get_by_role("button", name="Go to your desk").click()
     page.get_by_role("heading", name="Your desk").wait_for()
     page.get_by_role("button", name="Sign out").click()
-    sign_in(page)
+    sign_in(page, EMAIL)
     page.get_by_label("Code").fill(code)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("link", name="Administrator").wait_for()
@@ -76,12 +83,12 @@ def test_a_security_key_is_added_and_lets_one_in(page: Page) -> None:
         "hasUserVerification": True, "isUserVerified": True,
     }  # fmt: skip
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": key})
-    sign_in(page)
+    sign_in(page, OTHER)
     page.get_by_role("link", name="Use a security key instead").click()
     page.get_by_role("button", name="Add the key").click()
     page.get_by_role("heading", name="Your recovery codes").wait_for()
     page.get_by_role("button", name="Sign out").click()
-    sign_in(page)
+    sign_in(page, OTHER)
     page.get_by_role("button", name="Use a security key").click()
     page.get_by_role("link", name="Administrator").click()
     page.get_by_role("link", name="Change your second factor").click()
