@@ -73,8 +73,8 @@ def inspection(request: HttpRequest, number: int) -> HttpResponse:
         rows=side_by_side(found, public=not sees_restricted(request)),
         why=cause(found),
         named=named(request),
-        kinds=[(label, value, findings.filter(kind=value).count())
-               for value, label in Finding.Kind.choices],
+        counts=[(label, value, findings.filter(kind=value).count())
+                for value, label in Finding.Kind.choices],
         overdue=findings.overdue().count(),
         to_do=findings.to_do().count(),
         standing=standing_of(request, found),
