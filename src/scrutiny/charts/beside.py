@@ -47,7 +47,7 @@ def lines_beside(
     x = (
         alt.X("month:Q", title=None)
         .scale(domain=[numbers[0], numbers[-1]], nice=False, zero=False)
-        .axis(values=ticks, labelExpr=label, grid=False)
+        .axis(values=ticks, labelExpr=label, labelOverlap=False, grid=False)
     )
 
     def y(field: str) -> alt.Y:

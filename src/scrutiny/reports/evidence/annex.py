@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scrutiny.reports import about
-from scrutiny.reports.evidence.pack import IN_LINE, STANDINGS, Pack
+from scrutiny.reports.evidence.pack import IN_LINE, STANDINGS, Gap, Pack
 from scrutiny.reports.model import Block, Cell, Column, Paragraph, Row, Section, Span
 
 HIGHEST, LOWEST = STANDINGS.values()
@@ -23,18 +23,17 @@ def not_made(pack: Pack, number: str) -> Section:
     if not pack.gaps:
         blocks: list[Block] = [Paragraph((Span("Everything could be made."),))]
     else:
-        columns = (
-            Column("Item", "left", width=1.7),
-            Column("Made", "left", width=0.6),
-            Column("What is missing", "left", width=3),
-        )
-        rows = [
-            Row((Cell(gap.item), Cell("in part" if gap.made else "no"), Cell(gap.missing)))
-            for gap in pack.gaps
-        ]
+        columns = Column("Item", "left", width=4), Column("Made", "left", width=0.7)
+        lacking: dict[str, list[Gap]] = {}
+        for gap in pack.gaps:
+            lacking.setdefault(gap.missing, []).append(gap)
+        rows: list[Row] = []
+        for why, gaps in lacking.items():
+            rows.append(Row((Cell(why),), group=True))
+            rows += [Row((Cell(g.item), Cell("in part" if g.made else "no"))) for g in gaps]
         words = (
-            "To make one of these, load what is missing, or bring it as a figures file, and make "
-            "the pack again."
+            "Each group begins with what is missing. Load it, or bring it as a figures file, and "
+            "make the pack again."
         )
         blocks = [
             Paragraph((Span(words),)),
@@ -68,11 +67,11 @@ def _left_out(pack: Pack) -> list[Block]:
         words = "Every force has a figure wherever forces are set side by side."
         return [Paragraph((Span(words),))]
     columns = (
-        Column("Figure", "left"), Column("Without a figure", "left", width=2),
+        Column("Figure", "left"), Column("Left out", "left", width=2),
         Column("Why", "left", width=2),
     )  # fmt: skip
     rows = [
         Row((Cell(item), Cell(", ".join(names)), Cell(why)))
         for (item, why), names in pack.left_out.items()
     ]
-    return [pack.context.table("Areas without a figure", columns, rows, (), "Left out")]
+    return [pack.context.table("Who is left out", columns, rows, (), "Left out")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from scrutiny.analysis.peers import PeerRow
@@ -9,14 +10,23 @@ from scrutiny.charts import Bar, bars_by_force
 from scrutiny.comparison.forces import ENGLAND_AND_WALES, AmongForces
 from scrutiny.reports.book import notes_of
 from scrutiny.reports.drawn import WIDTH, forces_bars
-from scrutiny.reports.evidence.changes import DECIMALS, change_cell, changed, signed
+from scrutiny.reports.evidence.changes import (
+    DECIMALS,
+    change_cell,
+    changed,
+    changes_of_all,
+    signed,
+)
 from scrutiny.reports.evidence.definition import Figure
 from scrutiny.reports.evidence.figures import item_of
-from scrutiny.reports.evidence.pack import EveryForce, Found, Gap, Pack
+from scrutiny.reports.evidence.pack import AMONG, EveryForce, Found, Gap, Pack, marks
 from scrutiny.reports.model import Block, Cell, Chart, Column, Paragraph, Row, Span, Spans
 from scrutiny.reports.tables import period_words
 
 ROW, EDGES = 14, 64  # pixels a bar; pixels for the axis and the legend
+UNRANKED = (
+    "The rate is per resident, and few people live here: it is not drawn or ranked among the others."
+)
 
 
 def by_force(pack: Pack, figure: Figure) -> list[Block]:
@@ -25,8 +35,11 @@ def by_force(pack: Pack, figure: Figure) -> list[Block]:
     found = pack.find(figure.measures, item, figure.months)
     if found is None:
         return []
-    every = pack.every_force(found, item)
     words: list[Block] = [Paragraph(_value_words(pack, found))]
+    if pack.means_nothing(found.measure):
+        pack.gaps.append(Gap(item, True, UNRANKED))
+        return [*words, Paragraph((Span(UNRANKED),))]
+    every = pack.every_force(found, item)
     if not every.enough:
         return [*words, *_too_few(pack, item, every)]
     context = pack.context
@@ -37,7 +50,8 @@ def by_force(pack: Pack, figure: Figure) -> list[Block]:
         ((ENGLAND_AND_WALES, found.nation, found.nation_earlier),), None,
     )  # fmt: skip
     chart = forces_bars(context, among, f"{figure.title}, {period_words(found.period)}")
-    return [*words, replace(chart, notes=(*chart.notes, *_absent(every)))]
+    notes = (*_ours(figure), *chart.notes, *_absent(every.lacking), *marks(every.current.values()))
+    return [*words, replace(chart, notes=notes)]
 
 
 def change_by_force(pack: Pack, figure: Figure) -> list[Block]:
@@ -49,7 +63,7 @@ def change_by_force(pack: Pack, figure: Figure) -> list[Block]:
     if found.earlier.value is None:
         pack.lacks(item, found.earlier)
         return []
-    every = pack.every_force(found, item)
+    every, apart = changes_of_all(pack, found, item)
     made = changed(pack, found, found.own, found.earlier)
     pack.note(item, made.caveats)
     words: list[Block] = [Paragraph(_change_words(pack, found, every))]
@@ -61,11 +75,11 @@ def change_by_force(pack: Pack, figure: Figure) -> list[Block]:
     bars = [
         Bar(areas.get(r.area).short_name, r.change_percent,
             "this force" if r.area == pack.area else "other force")
-        for r in rows
+        for r in rows if r.comparable
     ]  # fmt: skip
     nation = changed(pack, found, found.nation, found.nation_earlier)
     if nation.percent is not None:
-        bars.append(Bar(context.name(ENGLAND_AND_WALES), nation.percent, "area"))
+        bars.append(Bar(areas.get(ENGLAND_AND_WALES).short_name, nation.percent, "area"))
     title = f"{figure.title}, {period_words(found.period)}"
     columns = (
         Column("Force", "left", width=1.5), Column(found.earlier.period.short_name),
@@ -84,7 +98,11 @@ def change_by_force(pack: Pack, figure: Figure) -> list[Block]:
         f"{title}: the numbers", columns, table_rows, (), f"Figure {figure.number}", numbered=False
     )
     everybody = [*every.current.values(), *every.previous.values()]
-    notes = (*_absent(every), *notes_of(context.book, [(found.measure, everybody, made)]))
+    absent = [context.name(r.area) for r in rows if r.change_percent is None]
+    notes = (
+        *_ours(figure), *_absent(absent), *_apart(apart), *marks(everybody),
+        *notes_of(context.book, [(found.measure, everybody, made)]),
+    )  # fmt: skip
     alt = "".join(span.text for span in _change_words(pack, found, every))
     spec = bars_by_force(bars, unit="per cent", decimals=DECIMALS, width=WIDTH)
     return [
@@ -111,7 +129,7 @@ def _value_words(pack: Pack, found: Found) -> Spans:
     if found.nation.value is not None:
         spans += [Span(", England and Wales "), book.span(measure, found.nation)]
     standing = pack.standing(found)
-    spans.append(Span(f". The force is {standing}." if standing else "."))
+    spans.append(Span(f". The force is {AMONG[standing]}." if standing else "."))
     return tuple(spans)
 
 
@@ -119,13 +137,14 @@ def _change_words(pack: Pack, found: Found, every: EveryForce) -> Spans:
     book = pack.context.book
     own = changed(pack, found, found.own, found.earlier)
     spans = [
-        Span(f"{pack.context.name(pack.area)} changed by "),
+        Span(f"In the {period_words(found.period)}, against the year before: "),
+        Span(f"{pack.context.name(pack.area)} "),
         Span(signed(own), trace=book.trace(found.own)),
     ]
     nation = changed(pack, found, found.nation, found.nation_earlier)
     if not nation.incomplete:
         spans += [
-            Span(", England and Wales by "),
+            Span(", England and Wales "),
             Span(signed(nation), trace=book.trace(found.nation)),
         ]
     spans.append(Span("."))
@@ -139,11 +158,21 @@ def _change_words(pack: Pack, found: Found, every: EveryForce) -> Spans:
     return tuple(spans)
 
 
-def _absent(every: EveryForce) -> list[Spans]:
-    """The forces without a figure, named."""
-    if not every.lacking:
+def _ours(figure: Figure) -> list[Spans]:
+    return [(Span(figure.note),)] if figure.note else []
+
+
+def _absent(names: Sequence[str]) -> list[Spans]:
+    return (
+        [(Span("Without a figure: ", strong=True), Span(f"{', '.join(names)}."))] if names else []
+    )
+
+
+def _apart(names: Sequence[str]) -> list[Spans]:
+    if not names:
         return []
-    return [(Span("Without a figure: ", strong=True), Span(f"{', '.join(every.lacking)}."))]
+    head = Span("Not drawn, as the two years are not comparable: ", strong=True)
+    return [(head, Span(f"{', '.join(names)}."))]
 
 
 def _too_few(pack: Pack, item: str, every: EveryForce) -> list[Block]:

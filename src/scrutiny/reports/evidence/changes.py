@@ -7,16 +7,38 @@ from scrutiny.analysis.rounding import format_number
 from scrutiny.comparison.breaks import measured_in
 from scrutiny.observation import Observation
 from scrutiny.reports.book import NO_FIGURE, tone_of
-from scrutiny.reports.evidence.pack import Found, Pack
+from scrutiny.reports.evidence.pack import EveryForce, Found, Pack
 from scrutiny.reports.model import Cell
 
 DECIMALS = 1
+NOT_COMPARABLE = "Not comparable"  # how the caveat of a break begins
 
 
 def changed(pack: Pack, found: Found, now: Observation, before: Observation) -> Change:
     """The change of one area, held to the breaks that bear on it."""
     areas = pack.context.reader.areas
     return change(measured_in(found.measure, now.area, areas, now.period.last), now, [before])
+
+
+def changes_of_all(pack: Pack, found: Found, item: str) -> tuple[EveryForce, tuple[str, ...]]:
+    """Every force over both periods; and the names of those whose two cannot be compared.
+
+    Those, and the forces that lack one of the two, are noted for the item.
+    """
+    every = pack.every_force(found, item)
+    apart = []
+    for row in every.comparison.rows:
+        name = pack.context.name(row.area)
+        now, before = every.current[row.area], every.previous[row.area]
+        if now.value is None:
+            continue
+        if before.value is None:
+            pack.leave_out(item, name, before.missing or "")
+        elif not row.comparable:
+            caveats = changed(pack, found, now, before).caveats
+            pack.leave_out(item, name, next(c for c in caveats if c.startswith(NOT_COMPARABLE)))
+            apart.append(name)
+    return every, tuple(apart)
 
 
 def signed(change: Change) -> str:

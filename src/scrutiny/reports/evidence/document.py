@@ -17,7 +17,7 @@ from scrutiny.reports.evidence.figures import item_of, over_years, rates
 from scrutiny.reports.evidence.numbers import force_in_numbers
 from scrutiny.reports.evidence.pack import Pack
 from scrutiny.reports.evidence.reconciliation import beside_the_report
-from scrutiny.reports.model import Block, Callout, Document, Section, Span
+from scrutiny.reports.model import Block, Callout, Chart, Document, Section, Span
 
 _FORMS: dict[Form, Callable[[Pack, Figure], list[Block]]] = {
     Form.OVER_YEARS: over_years,
@@ -25,6 +25,7 @@ _FORMS: dict[Form, Callable[[Pack, Figure], list[Block]]] = {
     Form.CHANGE_BY_FORCE: change_by_force,
     Form.BY_FORCE: by_force,
 }
+BY_FORCE = (Form.CHANGE_BY_FORCE, Form.BY_FORCE)
 
 
 def evidence_document(reader: Reader, area: str, to: Month) -> Document:
@@ -62,7 +63,9 @@ def _section(pack: Pack, part: Part, number: str, gaps: str) -> Section:
         blocks = _FORMS[figure.form](pack, figure)
         if blocks:
             id = f"figure-{figure.number}-of-the-pack"
-            made.append(Section(id, "", item_of(figure), tuple(blocks)))
+            # The bars of every force fill a page: their heading goes with them.
+            own_page = bool(made) and figure.form in BY_FORCE and isinstance(blocks[-1], Chart)
+            made.append(Section(id, "", item_of(figure), tuple(blocks), page_break=own_page))
         else:
             lacking.append(figure.number)
     if lacking:
@@ -86,7 +89,7 @@ def _document(pack: Pack, definition: Definition, sections: tuple[Section, ...])
     period = Period.ending(to, 12)
     return Document(
         id=f"{'-'.join(force.lower().replace('&', 'and').split())}-evidence-{to}",
-        title=f"{force}: {definition.title.lower()}, 12 months to {to.name}",
+        title=f"{force}: {definition.title.lower()} to {to.name}",
         subtitle="What the loaded data say of the effectiveness of the force",
         organisation=f"{force} police force",
         to="Inspection",
@@ -104,7 +107,7 @@ def _document(pack: Pack, definition: Definition, sections: tuple[Section, ...])
         facts=(
             ("Force", force),
             ("Period", f"12 months to {to.name}, unless a figure says another"),
-            ("After", definition.basis[:1].upper() + definition.basis[1:]),
+            ("Follows", definition.basis[:1].upper() + definition.basis[1:]),
             ("Latest figures released", f"{issued:%-d %B %Y}"),
         ),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scrutiny.analysis.change import Change
 from scrutiny.analysis.rounding import format_value
 from scrutiny.charts.beside import AreaLine, lines_beside
 from scrutiny.comparison.forces import ENGLAND_AND_WALES
@@ -14,7 +13,7 @@ from scrutiny.reports.book import notes_of
 from scrutiny.reports.drawn import HEIGHT, WIDTH
 from scrutiny.reports.evidence.changes import changed, signed
 from scrutiny.reports.evidence.definition import Figure
-from scrutiny.reports.evidence.pack import IN_LINE, Found, Gap, Pack
+from scrutiny.reports.evidence.pack import AMONG, IN_LINE, Found, Gap, Pack, marks
 from scrutiny.reports.model import (
     Block,
     Bullets,
@@ -78,7 +77,8 @@ def over_years(pack: Pack, figure: Figure) -> list[Block]:
     )
     moved = changed(pack, found, found.own, since)
     pack.note(item, moved.caveats)
-    sentence = _over_years_words(pack, found, since, moved)
+    began = next(o for o in nation if o.period == since.period)
+    sentence = _over_years_words(pack, found, since, began)
     spec = lines_beside(
         [p.last for p in periods],
         AreaLine(name, [o.value for o in own]),
@@ -95,9 +95,13 @@ def over_years(pack: Pack, figure: Figure) -> list[Block]:
     ]
 
 
-def _over_years_words(pack: Pack, found: Found, since: Observation, moved: Change) -> Spans:
-    """Where the line ends and how far it has come, for the force and the nation."""
+def _over_years_words(
+    pack: Pack, found: Found, since: Observation, nation_since: Observation
+) -> Spans:
+    """Where the two lines end, and how far each has come."""
     book, measure = pack.context.book, found.measure
+    moved = changed(pack, found, found.own, since)
+    theirs = changed(pack, found, found.nation, nation_since)
     spans = [
         Span(f"In the {period_words(found.period)}: {pack.context.name(pack.area)} "),
         book.span(measure, found.own),
@@ -108,7 +112,12 @@ def _over_years_words(pack: Pack, found: Found, since: Observation, moved: Chang
     if since.period != found.period:
         words = f" Since the {period_words(since.period)} the force's has changed by "
         spans += [Span(words), Span(signed(moved), trace=book.trace(since))]
-        spans.append(Span("." if moved.comparable else ", but the two years are not comparable."))
+        if not theirs.incomplete:
+            spans.append(Span(", that of England and Wales by "))
+            spans.append(Span(signed(theirs), trace=book.trace(nation_since)))
+        spans.append(Span("."))
+        if not moved.comparable:
+            spans.append(Span(" The force's two years are not comparable."))
     return tuple(spans)
 
 
@@ -147,14 +156,16 @@ def _rates_table(pack: Pack, figure: Figure, found: Sequence[tuple[str, bool, Fo
         Column("England and Wales", unit=unit),
         Column("Among the forces", "left", width=1.4),
     )
+    item = item_of(figure)
     rows, entries = [], Entries()
     for name, part, one in found:
         words = name if alike else f"{name} ({period_words(one.period)})"
         own = context.book.value(one.measure, one.own, strong=not part)
         nation = context.book.value(one.measure, one.nation)
-        rows.append(Row((Cell(words), own, nation, pack.standing_cell(one))))
+        rows.append(Row((Cell(words), own, nation, pack.standing_cell(one, item))))
         entries.append((one.measure, (one.own, one.nation), None))
     notes: list[Spans] = [(Span(figure.note),)] if figure.note else []
+    notes += marks(o for _, group, _ in entries for o in group)
     notes += notes_of(context.book, entries)
     return context.table(title, columns, rows, notes, f"Figure {figure.number}")
 
@@ -171,11 +182,11 @@ def _statements(
     for name, one, standing in standings:
         if standing is not None and standing != IN_LINE:
             printed = format_value(one.own.value or 0.0, one.measure.unit, one.measure.decimals)
-            words = f"{name}: {force} ({printed}) is {standing} in England and Wales."
+            words = f"{name}: {force} ({printed}) is {AMONG[standing]}."
             said.append(book.linked(words, printed, one.own))
     if not any(standing for _, _, standing in standings):
         return []
     if len(said) < len(standings):
         words = "Every other row is" if said else "Every row is"
-        said.append((Span(f"{words} {IN_LINE}."),))
+        said.append((Span(f"{words} {AMONG[IN_LINE]}."),))
     return [Bullets(tuple(said))]

@@ -6,9 +6,10 @@ from itertools import groupby
 
 from scrutiny.periods import Period
 from scrutiny.reports.book import NO_FIGURE, notes_of
-from scrutiny.reports.evidence.changes import change_cell, changed
+from scrutiny.reports.drawn import NOT_PER_RESIDENT
+from scrutiny.reports.evidence.changes import change_cell, changed, changes_of_all
 from scrutiny.reports.evidence.definition import Definition, Number, What
-from scrutiny.reports.evidence.pack import Found, Pack
+from scrutiny.reports.evidence.pack import Found, Pack, marks
 from scrutiny.reports.model import (
     Block,
     Callout,
@@ -39,7 +40,7 @@ def force_in_numbers(pack: Pack, definition: Definition) -> Section:
         made += len(found)
         rows += [Row((Cell(group),), group=True), *found] if found else []
     blocks: list[Block] = []
-    if pack.per_resident_means_nothing:
+    if pack.area in NOT_PER_RESIDENT:
         blocks.append(Callout("caveat", (Span(CITY),)))
     blocks.append(Paragraph((Span(_summary(made, len(definition.numbers))),)))
     if rows:
@@ -50,7 +51,10 @@ def force_in_numbers(pack: Pack, definition: Definition) -> Section:
             Column("England and Wales", width=1.1),
             Column("Among the forces", "left", width=1.4),
         )
-        notes = notes_of(pack.context.book, entries)
+        notes = [
+            *marks(o for _, group, _ in entries for o in group),
+            *notes_of(pack.context.book, entries),
+        ]
         blocks.append(
             pack.context.table("Force in numbers", columns, rows, notes, "Force in numbers")
         )
@@ -90,14 +94,16 @@ def _value_row(pack: Pack, number: Number, found: Found, entries: Entries) -> Ro
     entries.append((found.measure, (found.own, found.nation), None))
     own = book.value(found.measure, found.own, strong=True)
     nation = book.value(found.measure, found.nation)
-    return _made(number, found.period, own, nation, pack.standing_cell(found))
+    among = pack.standing_cell(found, ITEM.format(number.title))
+    return _made(number, found.period, own, nation, among)
 
 
 def _change_row(pack: Pack, number: Number, found: Found, entries: Entries) -> Row:
+    item = ITEM.format(number.title)
     moved = changed(pack, found, found.own, found.earlier)
-    pack.note(ITEM.format(number.title), moved.caveats)
+    pack.note(item, moved.caveats)
     entries.append((found.measure, (found.own, found.earlier), moved))
-    every = pack.every_force(found).comparison
+    every = changes_of_all(pack, found, item)[0].comparison
     return _made(
         number, found.period,
         change_cell(pack, found, found.own, found.earlier),

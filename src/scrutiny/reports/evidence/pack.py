@@ -15,17 +15,24 @@ from scrutiny.observation import Observation
 from scrutiny.periods import Month, Period
 from scrutiny.reports.context import Context
 from scrutiny.reports.drawn import NOT_PER_RESIDENT
-from scrutiny.reports.model import Cell
+from scrutiny.reports.model import Cell, Span, Spans
 
 OLDEST_MONTHS = 12
 """A figure that ended longer before the pack's month does not say how things stood in it."""
 
-IN_LINE = "broadly in line with all forces"
+IN_LINE = "broadly in line"
 PROVISIONAL = (
     "Figures marked [p] are provisional: investigations go on, and outcomes will be added."
 )
 STANDINGS = {"among the highest": "one of the highest", "among the lowest": "one of the lowest"}
 """The report's own terms: the top and the bottom 25 per cent of forces, and all the others."""
+AMONG = {standing: f"{standing} among the forces" for standing in STANDINGS.values()}
+AMONG[IN_LINE] = f"{IN_LINE} with the other forces"
+
+
+def marks(printed: Iterable[Observation]) -> list[Spans]:
+    """What the mark of a provisional figure means, where one is printed."""
+    return [(Span(PROVISIONAL),)] if any(o.status == "provisional" for o in printed) else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class EveryForce:
-    """The same figure for every force that has one; `lacking` names those without."""
+    """The same figure for every force that has one; `lacking` are those without, by name."""
 
     comparison: PeerComparison
     current: dict[str, Observation]
@@ -75,15 +82,11 @@ class Pack:
     gaps: list[Gap] = field(default_factory=list)
     caveats: dict[str, dict[str, None]] = field(default_factory=dict)  # caveat -> items
     left_out: dict[tuple[str, str], dict[str, None]] = field(default_factory=dict)
-    """The areas without a figure, by the item and the reason."""
+    """The areas that an item leaves out, by the item and the reason."""
 
     @property
     def area(self) -> str:
         return self.context.area
-
-    @property
-    def per_resident_means_nothing(self) -> bool:
-        return self.area in NOT_PER_RESIDENT
 
     def find(
         self, ids: Sequence[str], item: str, months: int, *, back: int = 12, part: bool = False
@@ -102,7 +105,7 @@ class Pack:
         if "provisional" in (found.own.status, found.nation.status):
             self.note(item, (PROVISIONAL,))
         if found.nation.value is None:
-            self._leave_out(item, found.nation, "England and Wales")
+            self.leave_out(item, "England and Wales", found.nation.missing or "")
         return found
 
     def exactly(
@@ -120,14 +123,14 @@ class Pack:
 
     def _why(self, period: Period, tried: Sequence[Observation]) -> str:
         """Why there is no figure, in one sentence, of however many sources may give it."""
-        if len(tried) == 1:
-            return as_sentence(tried[0].missing or "")
         coverage = self.context.reader.coverage
         measure = self.context.measure(tried[0].measure)
+        if len(tried) == 1 and not (tried[0].missing or "").startswith("not supplied"):
+            return as_sentence(tried[0].missing or "")
         titles = [coverage.title_of(o.source) for o in tried]
         ends = [coverage.latest(measure, self.area, o.source) for o in tried]
         latest = max((end for end in ends if end is not None), default=None)
-        sources = " or ".join(title[:1].lower() + title[1:] for title in titles)
+        sources = " or ".join(title.replace("The ", "the ", 1) for title in titles)
         words = f"Not supplied for {period.name} by {sources}"
         return f"{words}; the last figure supplied is to {latest.name}." if latest else f"{words}."
 
@@ -190,12 +193,13 @@ class Pack:
         for caveat in chain.from_iterable(caveats):
             self.caveats.setdefault(as_sentence(caveat), {})[_short(item)] = None
 
-    def _leave_out(self, item: str, without: Observation, name: str) -> None:
-        why = (without.missing or "").split("; the last")[0]
-        self.left_out.setdefault((_short(item), as_sentence(why)), {})[name] = None
+    def leave_out(self, item: str, name: str, why: str) -> None:
+        """An area that is not in what an item sets side by side, for the annex."""
+        reason = as_sentence(why.split("; the last")[0])
+        self.left_out.setdefault((_short(item), reason), {})[name] = None
 
     def every_force(self, found: Found, item: str | None = None) -> EveryForce:
-        """The found figure for all forces; `item` notes, for the annex, which of them lack one."""
+        """The found figure for all forces; those that lack one are noted for the `item`."""
         reader, measure, source = self.context.reader, found.measure, found.own.source
         forces = [area.code for area in reader.areas.forces(found.period.last)]
         periods = (found.period, found.earlier.period)
@@ -206,23 +210,31 @@ class Pack:
         current = {code: pair[0] for code, pair in both.items()}
         previous = {code: pair[1] for code, pair in both.items()}
         lacking = {code: o for code, o in current.items() if o.value is None}
-        for code, observation in lacking.items() if item is not None else ():
-            self._leave_out(item or "", observation, self.context.name(code))
         names = tuple(sorted(self.context.name(code) for code in lacking))
+        if item is not None and len(lacking) == len(forces) - 1:
+            self.leave_out(item, "Every other force", next(iter(lacking.values())).missing or "")
+        elif item is not None:
+            for code, observation in lacking.items():
+                self.leave_out(item, self.context.name(code), observation.missing or "")
         return EveryForce(peers(measure, current, previous), current, previous, names)
 
-    def standing(self, found: Found) -> str | None:
+    def means_nothing(self, measure: Measure) -> bool:
+        """Whether it is per resident, for a force in which few people live."""
+        per_resident = measure.kind is Kind.RATE or measure.unit.endswith(" people")
+        return per_resident and self.area in NOT_PER_RESIDENT
+
+    def standing(self, found: Found, item: str | None = None) -> str | None:
         """`one of the highest`, `one of the lowest` or in line; None where it cannot be said."""
-        if found.measure.kind is Kind.RATE and self.per_resident_means_nothing:
+        if self.means_nothing(found.measure):
             return None
-        every = self.every_force(found)
+        every = self.every_force(found, item)
         row = every.comparison.row(self.area)
         if row is None or row.rank is None or not every.enough:
             return None
         return STANDINGS.get(row.standing or "", IN_LINE)
 
-    def standing_cell(self, found: Found) -> Cell:
-        words = self.standing(found)
+    def standing_cell(self, found: Found, item: str) -> Cell:
+        words = self.standing(found, item)
         return Cell("not said" if words is None else words, tone="plain" if words else "missing")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -50,7 +50,9 @@ def beside_the_report(pack: Pack) -> Section | None:
         f"same when rounded, and the others differ for the reasons given. {len(missing)} items "
         "cannot be made, and what is missing is named."
     )
-    blocks: list[Block] = [Paragraph((Span(intro),)), _lines_table(pack, lines)]
+    blocks: list[Block] = [Paragraph((Span(intro),))]
+    blocks.append(Bullets(tuple((Span(words),) for words in _causes(report, lines))))
+    blocks.append(_lines_table(pack, lines))
     if missing:
         blocks.append(_missing_table(pack, missing))
     blocks.append(Paragraph((Span("Printed as pictures only, so that there is no value to set:"),)))
@@ -95,7 +97,7 @@ def _both(pack: Pack, report: PrintedReport, item: Printed, found: Found) -> Ite
         if item.what is Kind.CHANGE:
             percent = changed(pack, found, now, before).percent
             if percent is not None:
-                why = _restated(report, printed, now, before)
+                why = _restated(printed, now, before)
                 yield _line(item, area, printed, percent, why, now, before)
         else:
             yield _line(item, area, printed, now.value, _per_head(report, item, found, now), now)
@@ -108,51 +110,77 @@ def _line(
     return Line(item, area, printed, today, SAME if same else why, figures)
 
 
-def _restated(report: PrintedReport, printed: float, now: Observation, before: Observation) -> str:
-    """A change in counts has no population in it, so that the records themselves were restated."""
+def _causes(report: PrintedReport, lines: Sequence[Line]) -> Iterator[str]:
+    """Why figures differ, told once for all of them."""
+    low, high = report.people
+    yield (
+        f"Restatement: the report used the release of {report.released}, and forces have "
+        "corrected their records since. It is all that can change a percentage of two counts."
+    )
+    estimates = [word for line in lines if (word := _estimate(line.figures[0], PEOPLE))]
+    if estimates:
+        yield (
+            f"Population: the report's rates are per head of the {report.population} estimate, "
+            f"which is not loaded, and today's of the {estimates[0]} estimate. Two counts that the "
+            "report prints with their rates put its population at "
+            f"{format_number(low / 1e6, 3)} to {format_number(high / 1e6, 3)} million."
+        )
+    yield (
+        "Exclusions: British Transport Police and the fraud bodies are not in the recorded crime "
+        "of either. What else the report left out stands at the end."
+    )
+
+
+def _restated(printed: float, now: Observation, before: Observation) -> str:
+    """What it takes in the later year's count to come from the printed change to today's."""
     assert now.value is not None
     assert before.value is not None
     extra = now.value - before.value * (1 + printed / 100)
     words = "more" if extra > 0 else "fewer"
     share = format_number(100 * abs(extra) / now.value, 1)
     return (
-        f"Restatement: a change has no population in it. The report used the release of "
-        f"{report.released}, and forces have corrected their records since. It is what about "
-        f"{format_number(round(abs(extra), -1))} {words} crimes in the later year, or {share}%, "
-        "would make."
+        f"Restatement: about {format_number(round(abs(extra), -1))} {words} crimes in the later "
+        f"year ({share}%) would make it."
     )
 
 
 def _per_head(report: PrintedReport, item: Printed, found: Found, now: Observation) -> str:
     """How much of a rate's difference is its population, as far as the report tells."""
     if found.measure.kind is not MeasureKind.RATE or now.numerator is None or not now.denominator:
-        return f"Restatement: the report used the release of {report.released}."
-    ratio = found.measure.ratio
-    heads = ratio.denominator if ratio else ""
-    here = f"Rates here are for {format_number(now.denominator)} {_HEADS.get(heads, heads)}"
-    basis = next((c.split()[4] for c in now.caveats if c.startswith("per head of the")), "")
-    here += f" ({basis.replace('census-', 'Census ')})"
-    if heads == "households":
-        return f"{here}; the report does not say for how many. Restatement may add to it."
+        return "Restatement."
+    heads = found.measure.ratio.denominator if found.measure.ratio else ""
+    here = _million(now.denominator)
+    if heads != PEOPLE:
+        basis = _estimate(now, heads)
+        return f"Households: {here} here ({basis}); the report does not say how many. Restatement."
     if now.area != report.area:
         people = found.measure.per * now.numerator / _printed_of(item)
         return (
-            f"{here}; the report's are for {report.population}, which is not loaded. Its rate and "
-            f"today's count imply {format_number(people / 1e6, 1)} million people. How much of it "
-            "is restatement cannot be told without that estimate."
+            f"Population and restatement, which cannot be told apart: its rate and today's count "
+            f"imply {_million(people)} people; here there are {here}."
         )
     low, high = report.people
     most, least = (found.measure.per * now.numerator / people for people in (low, high))
     left = [value - _printed_of(item, own=True) for value in (least, most)]
     return (
-        f"{here}; the report's are for {report.population}, which its own counts and rates put at "
-        f"{format_number(low / 1e6, 3)} to {format_number(high / 1e6, 3)} million. With those "
-        f"people today's count gives {_range(least, most)}. What is left "
-        f"({_range(*left, signed=True)}) is restatement and rounding."
+        f"Population: with the report's people, today's count gives {_range(least, most)}. "
+        f"Restatement and rounding: the other {_range(*left, signed=True)}."
     )
 
 
-_HEADS = {"population": "people", "households": "households"}
+PEOPLE = "population"
+HEADS = "per head of the "
+
+
+def _estimate(figure: Observation, heads: str) -> str:
+    """The estimate that a rate is per head of, such as `mid-2019`, from its caveat."""
+    told = (c.removeprefix(HEADS) for c in figure.caveats if c.startswith(HEADS))
+    found = next((words for words in told if f" {heads} " in words), "")
+    return found.split()[0].replace("census-", "Census ") if found else ""
+
+
+def _million(people: float) -> str:
+    return f"{format_number(people / 1e6, 1 if people > 1e7 else 2)} million"
 
 
 def _printed_of(item: Printed, *, own: bool = False) -> float:
