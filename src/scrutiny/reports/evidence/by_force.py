@@ -24,9 +24,7 @@ from scrutiny.reports.model import Block, Cell, Chart, Column, Paragraph, Row, S
 from scrutiny.reports.tables import period_words
 
 ROW, EDGES = 14, 64  # pixels a bar; pixels for the axis and the legend
-UNRANKED = (
-    "The rate is per resident, and few people live here: it is not drawn or ranked among the others."
-)
+UNRANKED = "The rate is per resident, and few people live here: it is not ranked among the others."
 
 
 def by_force(pack: Pack, figure: Figure) -> list[Block]:
