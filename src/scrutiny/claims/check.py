@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 TITLE_REACH = 3  # blocks from a table back to its title, over notes
 LONGEST_TITLE = 200  # characters
+CELL = 20  # characters that a cell counts as at the least: an empty one costs time too
 MOST_TEXT = 1_500_000  # characters: some 500 pages. More would take longer than anyone waits.
 
 
@@ -91,7 +92,7 @@ def check_paper(paper: Paper, reader: Reader | None = None, area: str | None = N
 def _size(block: Passage | Grid) -> int:
     if isinstance(block, Passage):
         return len(block.text)
-    return sum(len(cell.text) for row in block.rows for cell in row)
+    return sum(max(len(cell.text), CELL) for row in block.rows for cell in row)
 
 
 def _of_blocks(paper: Paper, context: Context) -> tuple[list[Fact], list[Check], list[Check]]:

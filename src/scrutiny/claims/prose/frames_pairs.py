@@ -60,6 +60,10 @@ def _tagged(sentence: Sentence, values: list[Figure]) -> list[Pair]:
             continue
         tags = [tag_of(sentence, one), tag_of(sentence, two)]
         held = [tag in {"before", "bar"} for tag, _ in tags]
+        dated = _dated(one, two)
+        if dated is not None and "bar" not in {tag for tag, _ in tags}:
+            found.append(dated)
+            continue
         if all(held):  # an average of 12 against one of 14: the one that is compared
             held = [sure for _, sure in tags]
             if held[0] == held[1]:
@@ -184,6 +188,15 @@ def _ordered(before: Figure, now: Figure) -> Pair | None:
         if now.period < before.period:
             return Pair(now, before)
     return Pair(before, now)
+
+
+def _dated(one: Figure, two: Figure) -> Pair | None:
+    """The pair by the periods of its values, where both are told and as long as each other."""
+    if not (one.period and two.period) or one.period == two.period:
+        return None
+    if len_months(one.period) != len_months(two.period):
+        return None
+    return Pair(one, two) if one.period < two.period else Pair(two, one)
 
 
 def len_months(period: tuple[str, str]) -> int:

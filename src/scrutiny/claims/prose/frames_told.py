@@ -11,11 +11,12 @@ from scrutiny.claims.words import word_set
 _PLACES = word_set("comparisons", "above") | word_set("comparisons", "below")
 _VERBS = {"which", "is", "was", "are", "were", "that", "remains", "and", "it", "or"}
 # Before "up" and "down" these make verbs that tell of no change: makes up 18%, set up 4 teams.
-_PHRASAL = {
+PHRASAL = {
     "makes", "make", "made", "making", "set", "sets", "setting", "follow", "followed", "following",
     "picked", "pick", "taken", "took", "take", "backed", "signed", "broken", "break", "brought",
     "caught", "carried", "turned", "opened", "split", "put", "written", "stood", "stand", "closed",
 }  # fmt: skip
+_HELD_TO = {"budget", "target", "establishment", "forecast", "budgeted"}
 _NOT_TELLING = {("of",), ("→",), ("->",), ("to",), ("-",), ("➔",)}
 _LINKS = {"of", "by", "at", ":", "was", "is", "(", "", "an", "a", "the", "or", "about"}
 
@@ -102,7 +103,9 @@ def told(sentence: Sentence, figure: Figure) -> tuple[Direction, str] | None:
     for index in range(len(before) - 1, -1, -1):
         word = before[index]
         way = direction_of(word)
-        if word in {"up", "down"} and before[index - 1 : index] and before[index - 1] in _PHRASAL:
+        if word in {"up", "down"} and before[index - 1 : index] and before[index - 1] in PHRASAL:
+            return None
+        if word == "dip" and before[index + 1 : index + 2] in (("sample",), ("samples",)):
             return None
         if way and word not in {
             "more",
@@ -117,6 +120,12 @@ def told(sentence: Sentence, figure: Figure) -> tuple[Direction, str] | None:
             rest = before[index + 1 :]
             if {"from", "to", "at", "than"} & set(rest):
                 return None
+            if (
+                word in {"up", "down"}
+                and rest[-1:] == (":",)
+                and figure.quantity.unit is Unit.COUNT
+            ):
+                return None  # robbery is down: 1,560 offences have become 894
             on = {"on", "than", "since"} & set(rest) and rest[-1] in {"(", ":", "'s"}
             if on and figure.quantity.unit not in (Unit.PERCENT, Unit.POINTS):
                 return None
@@ -147,6 +156,7 @@ def _place(
     ends = not rest or rest[0] in {".", ")", ",", ";"}
     points = figure.quantity.unit is Unit.POINTS
     bar = bool(set(rest) & word_set("comparisons", "bar"))
+    bar = bar or (ends and bool(_HELD_TO & sentence.lows))
     past = bool(set(rest) & {"last", "previous", "level", "year's"})
     if not (bar or past or (ends and points) or (word == "short" and rest[:1] == ("of",))):
         return None
@@ -244,6 +254,7 @@ def _joined(sentence: Sentence, one: Figure, two: Figure) -> bool:
         "of",
         "by",
         "compared",
+        "between",
         "on",
         "than",
         ".",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scrutiny.claims.model import Check, Fact, Passage, Role, Unit
+from scrutiny.claims.model import Check, Fact, Passage, Role, Unit, Verdict
 from scrutiny.claims.periods import Context
 from scrutiny.claims.prose.frames import (
     Change,
@@ -22,6 +22,7 @@ from scrutiny.claims.rules import (
     change_prose,
     direction,
     rate_prose,
+    shape_prose,
     share_prose,
     total_prose,
     unit_prose,
@@ -59,6 +60,7 @@ def facts_of(
         if not sentence.figures:
             last = ([], None)
             continue
+        already = len(checks)
         changes = changes_of(sentence)
         pairs = pairs_of(sentence, changes)
         if not changes or not linked(sentence, pairs, changes):
@@ -90,7 +92,7 @@ def facts_of(
             alone = _value_last(sentence, changes)
             if alone is not None:
                 checks.extend(change_prose.parted_checks(passage, alone, changes))
-        if not changes and len(pairs) == 1:
+        if len(pairs) == 1 and not any(change.direction for change in changes):
             checks.extend(direction.unsized(passage, sentence, pairs[0]))
         checks.extend(direction.missing_signs(passage, sentence))
         checks.extend(share_prose.share_checks(passage, sentence, changes, last[1]))
@@ -98,11 +100,17 @@ def facts_of(
         checks.extend(rate_prose.population_checks(passage, sentence))
         checks.extend(total_prose.total_checks(passage, sentence, changes))
         checks.extend(unit_prose.unit_checks(passage, sentence))
+        if len(sentence.figures) > 1 and not any(map(_relates, checks[already:])):
+            checks.extend(shape_prose.shape_checks(passage, sentence, changes))
         facts.extend(_facts(sentence, changes, pairs))
         telling = {one.first for change in changes for one in change.figures}
         values = [one for one in sentence.figures if one.first not in telling]
         last = (pairs, values[0] if len(values) == 1 or (values and pairs) else None)
     return facts, checks
+
+
+def _relates(check: Check) -> bool:
+    return check.rule.startswith("arithmetic") and check.verdict is not Verdict.CAUTION
 
 
 def _carried(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from scrutiny.claims.model import Marks, Passage, Place, Quantity
+from scrutiny.claims.model import Marks, Passage, Place, Quantity, Unit
 from scrutiny.claims.periods import Context, spans_of
 from scrutiny.claims.quantities import find_quantities
 from scrutiny.claims.tokens import Token, tokens_of
@@ -26,7 +26,8 @@ ABBREVIATIONS = {
     "c",
 }
 AFTER = 110  # characters behind a figure within which a period may be its own
-_CLOSE = {"", ":", "-", "–", "="}  # between a period and the figure that it is of
+_CLOSE = {"", ":", "-", "–", "=", "("}  # between a period and the figure that it is of
+_TURNS = ("but ", "by ", "than ", "then ", "when ", "while ", "against ", "compared ", "and ")
 MOST_FIGURES = 60  # of one sentence; a longer one is a list that no frame reads
 
 
@@ -114,6 +115,19 @@ def sentences_of(passage: Passage, block: int, context: Context) -> list[Sentenc
     return found
 
 
+def together(one: Sentence, two: Sentence) -> Sentence:
+    """Two sentences as one, where the second goes on about the figures of the first."""
+    shift = len(one.tokens)
+    moved = (replace(f, first=f.first + shift, after=f.after + shift) for f in two.figures)
+    return Sentence(
+        one.text,
+        one.tokens + two.tokens,
+        (*one.figures, *moved),
+        one.periods + two.periods,
+        one.lows | two.lows,
+    )
+
+
 def _ends(tokens: tuple[Token, ...], i: int, text: str) -> bool:
     token, after = tokens[i], tokens[i + 1]
     if token.low == "•":
@@ -141,7 +155,7 @@ def _figures(
     for index, quantity in enumerate(quantities):
         first = bisect_right(starts, quantity.start) - 1
         after = bisect_right(starts, quantity.end - 1)
-        floor = quantities[index - 1].end if index else 0
+        floor = _floor(quantities, index)
         roof = quantities[index + 1].start if index + 1 < len(quantities) else tokens[-1].end
         found.append(
             Figure(
@@ -153,6 +167,15 @@ def _figures(
             )
         )
     return tuple(found)
+
+
+def _floor(quantities: list[Quantity], index: int) -> int:
+    """Where the words before a figure begin: behind the last one, but for "within 10 seconds"."""
+    unit = quantities[index].unit
+    for one in reversed(quantities[max(index - 2, 0) : index]):
+        if one.unit is not Unit.SECONDS or unit is Unit.SECONDS:
+            return one.end
+    return 0 if index < 3 else quantities[index - 1].end
 
 
 def _beside(
@@ -175,9 +198,11 @@ def _beside(
     after = [one for one in periods if quantity.end <= one[0] < roof]
     if after and after[0][0] - quantity.end < AFTER:
         between = text[quantity.end : after[0][0]]
-        theirs = text[after[0][1] : roof].strip() in _CLOSE and "(" in between
+        ahead = text[after[0][1] : roof].strip()
+        theirs = "(" in between and (ahead in _CLOSE or (ahead[-1] == ":" and len(ahead) < 20))
         early = any(floor <= one[0] < quantity.start for one in periods)
-        if not theirs and ";" not in between and not ("," in between and early):
+        turned = "," in between or between.strip().startswith(_TURNS) or not between.strip(") ")
+        if not theirs and ";" not in between and not (turned and early):
             return after[0][2], after[0][3]
     before = [one for one in periods if floor <= one[0] < quantity.start]
     return (before[-1][2], before[-1][3]) if before else None
@@ -193,4 +218,5 @@ def place_in(marks: Marks, text: str, start: int, end: int) -> Place:
         marks.columns[j] + end - marks.starts[j] if marks.lines[j] == line else left + end - start
     )
     box = marks.boxes[i] if i < len(marks.boxes) else None
-    return Place(line, left, right, text[start:end], marks.block, marks.page, box)
+    page = marks.pages[i] if i < len(marks.pages) else marks.page
+    return Place(line, left, right, text[start:end], marks.block, page, box)

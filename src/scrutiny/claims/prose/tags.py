@@ -14,7 +14,9 @@ Tag = Literal["before", "bar", "now", ""]
 _LIGHT = {
     "the", "a", "an", "of", "its", "our", "their", "total", "around", "about", "just", "some",
     "only", "to", "at", "was", "were", "is", "are", ":", "(", "over", "under", "nearly", "almost",
+    "it", "which", "when", "there", "been", "had", ",", "stood",
 }  # fmt: skip
+_RELATIVE = {"when", "which", "where"}  # than last year, when it was 40
 _ENDS = {",", ";", ")", "]", "(", "and", "against", "than", "versus", "vs", "v", "from"}
 
 
@@ -50,7 +52,8 @@ def _before(sentence: Sentence, figure: Figure) -> tuple[str, ...]:
     """The words of a figure's own clause before it."""
     words = sentence.before(figure, REACH)
     for i in range(len(words) - 1, -1, -1):
-        if words[i] in {";", ")", "]"} or (words[i] == "," and i < len(words) - 1):
+        comma = words[i] == "," and i < len(words) - 1 and words[i + 1] not in _RELATIVE
+        if words[i] in {";", ")", "]"} or comma:
             return words[i + 1 :]
     return words
 
@@ -62,7 +65,7 @@ def tag_of(sentence: Sentence, figure: Figure) -> tuple[Tag, bool]:
         return "now", False
     if before[-2:] in {("spent", "of"), ("used", "of")}:
         return "bar", True
-    bar = _any(before, "bar") or _any(after[:3], "bar")
+    bar = _any(before, "bar") or (after[:1] != ("on",) and _any(after[:3], "bar"))
     past = _any(before, "past") or _any(after, "past") or _any(after, "past_after")
     if bar and {"average", "mean"} & set(before) and {"year", "month"} & set(before):
         bar, past = False, True  # the five-year average is of earlier years
@@ -81,6 +84,11 @@ def tag_of(sentence: Sentence, figure: Figure) -> tuple[Tag, bool]:
     if said == "to" or _any(before, "present") or _any(after, "present"):
         return "now", False
     return "", False
+
+
+def past_said(words: tuple[str, ...]) -> bool:
+    """Whether words tell of an earlier time: on the previous year, when."""
+    return _any(words, "past")
 
 
 def budget(sentence: Sentence, figure: Figure) -> bool:

@@ -38,28 +38,33 @@ def average_checks(passage: Passage, sentence: Sentence) -> list[Check]:
         total = _total_of(sentence, i)
         if total is None:
             continue
-        count = _how_many(sentence, total, one, base)
-        if count is None or count.high <= 1:
-            continue
-        whole = spread(total.quantity)
-        possible = whole.over(count, by=lambda x, y: x / y)
-        middle = total.quantity.value / ((count.low + count.high) / 2)
-        rate = one.quantity
-        shown = f"{(count.low + count.high) / 2:.0f}"
-        found.append(
-            settle(
-                passage,
-                "arithmetic.average",
-                rate,
-                middle,
-                possible,
-                f"{total.quantity.text} over {shown} {base}s is "
-                f"{printed(middle, min(rate.step, Decimal('0.1')), rate.unit)} a {base}",
-                (total.quantity,),
-                0.9,
-            )
-        )
+        made = average_check(passage, sentence, total, one, base)
+        if made is not None:
+            found.append(made)
     return found
+
+
+def average_check(
+    passage: Passage, sentence: Sentence, total: Figure, one: Figure, base: str
+) -> Check | None:
+    """An average held to its total over the months or days that the sentence says."""
+    count = _how_many(sentence, total, one, base)
+    if count is None or count.high <= 1:
+        return None
+    whole, rate = spread(total.quantity), one.quantity
+    possible = whole.over(count, by=lambda x, y: x / y)
+    middle = total.quantity.value / ((count.low + count.high) / 2)
+    return settle(
+        passage,
+        "arithmetic.average",
+        rate,
+        middle,
+        possible,
+        f"{total.quantity.text} over {(count.low + count.high) / 2:.0f} {base}s is "
+        f"{printed(middle, min(rate.step, Decimal('0.1')), rate.unit)} a {base}",
+        (total.quantity,),
+        0.9,
+    )
 
 
 def _said_base(sentence: Sentence, one: Figure) -> str:

@@ -38,7 +38,7 @@ def share_checks(
             found.extend(_fraction(passage, sentence, percent, figures[i + 1]))
         relation = _relation(sentence, i) or _of_these(sentence, i, carried)
         if relation is not None:
-            found.extend(_share(passage, *relation, percent))
+            found.extend(share_of(passage, *relation, percent))
     return found
 
 
@@ -201,7 +201,8 @@ def _whole_first(sentence: Sentence, percent: Figure) -> Figure | None:
     return None
 
 
-def _share(passage: Passage, part: Figure, whole: Figure, percent: Figure) -> list[Check]:
+def share_of(passage: Passage, part: Figure, whole: Figure, percent: Figure) -> list[Check]:
+    """The percentage that a part is of its whole."""
     a, b, stated = part.quantity, whole.quantity, percent.quantity
     if not b.value or stated.sign:
         return []

@@ -41,7 +41,7 @@ def _parts(passage: Passage, sentence: Sentence, telling: set[int]) -> list[Chec
         gap = abs(total - whole.quantity.value)
         over = any(one.quantity.value > whole.quantity.value for one in parts)
         if sure or over or gap <= whole.quantity.value * CLOSE_PARTS:
-            return [_sum(passage, whole.quantity, [one.quantity for one in parts], sure)]
+            return [sum_of(passage, whole.quantity, [one.quantity for one in parts], sure)]
     return []
 
 
@@ -126,7 +126,8 @@ def _year_like(sentence: Sentence) -> bool:
     )
 
 
-def _sum(passage: Passage, whole: Quantity, parts: list[Quantity], sure: bool) -> Check:
+def sum_of(passage: Passage, whole: Quantity, parts: list[Quantity], sure: bool) -> Check:
+    """A whole held to what its parts come to."""
     total = sum((one.value for one in parts), Decimal(0))
     stands = [spread(one) for one in parts]
     possible = Interval(

@@ -8,6 +8,12 @@ from scrutiny.claims.model import Check, Passage, Quantity, Unit
 from scrutiny.claims.prose.sentences import Sentence
 from scrutiny.claims.rules.saying import settle, spread
 
+_SAME_TIME = {
+    "(", "or", "[", "that", "is", "which", "equivalent", "equates", "to", "–", "-", ",", "=", "i",
+    "e", ".", "just", "over", "under", "about", "around", "nearly", "almost", "some", "this",
+    "equal", "equals", "a", "little", "more", "than", "of", "approximately", "roughly", "ie", "i.e",
+}  # fmt: skip
+
 
 def unit_checks(passage: Passage, sentence: Sentence) -> list[Check]:
     """638 minutes (10.6 hours)."""
@@ -16,7 +22,9 @@ def unit_checks(passage: Passage, sentence: Sentence) -> list[Check]:
         a, b = one.quantity, two.quantity
         if a.unit is not Unit.SECONDS or b.unit is not Unit.SECONDS or _same(a, b):
             continue
-        if sentence.between(one, two) not in (("(",), ("or",), ("[",)) or b.sign:
+        words = sentence.between(one, two)
+        said = len(words) < 7 and words[-1:] and set(words) <= _SAME_TIME
+        if not said or b.sign or (words == ("(",) and sentence.following(two, 1) != (")",)):
             continue
         found.append(
             settle(

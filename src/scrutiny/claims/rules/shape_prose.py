@@ -1,0 +1,90 @@
+"""Sentences whose figures no frame has read: held to each other by their kinds.
+
+A relation that holds is told. One that does not is called inconsistent where words say that it
+should hold; else only where a figure is a slip of the pen away from what the others give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from scrutiny.claims.model import Check, Passage, Quantity, Unit, Verdict
+from scrutiny.claims.prose.frames_told import Change
+from scrutiny.claims.prose.sentences import Figure, Sentence
+from scrutiny.claims.prose.shapes import Moved, moved
+from scrutiny.claims.prose.shapes_whole import over_time, parts_of, portion
+from scrutiny.claims.rules import change_prose, direction
+from scrutiny.claims.rules.rate_prose import average_check
+from scrutiny.claims.rules.share_prose import share_of
+from scrutiny.claims.rules.total_prose import CLOSE_PARTS, sum_of
+from scrutiny.claims.slips import slip
+
+SURE, UNSURE = 0.7, 0.55
+
+
+def shape_checks(passage: Passage, sentence: Sentence, changes: list[Change]) -> list[Check]:
+    """The checks of a sentence that has none, by the kinds of its figures."""
+    found = moved(sentence, changes)
+    if found:
+        return _moved(passage, found)
+    share = portion(sentence, changes)
+    if share is not None:
+        made = share_of(passage, share.part, share.whole, share.percent)
+        return _kept(made, share.sure, share.percent.quantity)
+    average = over_time(sentence)
+    if average is not None:
+        total, mean, base = average
+        one = average_check(passage, sentence, total, mean, base)
+        return _kept([one] if one else [], True, mean.quantity)
+    whole = parts_of(sentence)
+    return _total(passage, *whole) if whole is not None else []
+
+
+def _moved(passage: Passage, found: list[Moved]) -> list[Check]:
+    made: list[Check] = []
+    for one in found:
+        size = one.change.figures[0].quantity
+        made += _kept(change_prose.change_checks(passage, one.pair, one.change), one.sure, size)
+    first = found[0]
+    word = direction.word_against_values(passage, first.pair, first.change)
+    if word is not None and first.sure:
+        made.append(replace(word, confidence=min(word.confidence, SURE)))
+    return made
+
+
+def _kept(checks: Iterable[Check], sure: bool, stated: Quantity) -> list[Check]:
+    """The checks that may be told: of those that fail, the ones that words or a slip support."""
+    kept = []
+    for one in checks:
+        if one.verdict is not Verdict.INCONSISTENT:
+            kept.append(one)
+        elif sure or _slipped(one, stated):
+            kept.append(replace(one, confidence=SURE if sure else UNSURE))
+    return kept
+
+
+def _slipped(check: Check, stated: Quantity) -> bool:
+    digits = "".join(c for c in check.expected if c.isdigit() or c == ".")
+    if not digits or stated.unit is Unit.SECONDS:
+        return False
+    try:
+        return bool(slip(stated.value, Decimal(digits), stated.step))
+    except ArithmeticError:
+        return False
+
+
+def _total(passage: Passage, whole: Figure, parts: list[Figure], said: bool) -> list[Check]:
+    total = sum((one.quantity.value for one in parts), Decimal(0))
+    stated = whole.quantity
+    gap = abs(total - stated.value)
+    close = gap <= stated.value * CLOSE_PARTS
+    over = any(one.quantity.value > stated.value for one in parts)
+    slipped = bool(slip(stated.value, total, stated.step)) or any(
+        slip(one.quantity.value, stated.value - total + one.quantity.value, one.quantity.step)
+        for one in parts
+    )
+    if gap and not ((said and (close or over)) or slipped):
+        return []
+    return [sum_of(passage, stated, [one.quantity for one in parts], said)]
