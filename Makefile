@@ -6,6 +6,8 @@ STAMP := .venv/.setup-stamp
 ASSETS := src/scrutiny/web/assets
 BUILT := src/scrutiny/web/static/.built
 ARGS ?=
+# Tests start many processes: each would compile our own modules again, where it must not keep them.
+export PYTHONDONTWRITEBYTECODE :=
 LOCKED := --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
 .DEFAULT_GOAL := help
