@@ -60,12 +60,16 @@ def _since(edition: Edition, id: str, area: str, day: date, event: str) -> Since
     if sum(p.value is not None for p in chart.points) < FEWEST_POINTS:
         few = f"It cannot be said: fewer than {FEWEST_POINTS} periods have a figure."
         return Since(id, measure.title, href, few, None)
-    answer = answered(chart, measure, area, context, day)
+    here = measured_in(measure, area, context.reader.areas, context.to)
+    answer = answered(chart, here, area, day)
     return Since(id, measure.title, href, answer, _drawn(context, measure, chart, day, event))
 
 
-def answered(chart: ControlChart, measure: Measure, area: str, context: Context, day: date) -> str:
-    """Whether there was a signal after the month of a day, and in which direction, in words."""
+def answered(chart: ControlChart, measure: Measure, area: str, day: date) -> str:
+    """Whether there was a signal after the month of a day, and in which direction, in words.
+
+    The measure has its breaks as they bear on the area.
+    """
     after = [p for p in chart.points if p.period.first > Month.of(day) and p.value is not None]
     if not after:
         return f"It cannot be said yet: no period since {_day(day)} has a figure."
@@ -76,9 +80,8 @@ def answered(chart: ControlChart, measure: Measure, area: str, context: Context,
             f"{chart.verdict}"
         )
     signals = [p for p in after if p.signal is not None]
-    here = measured_in(measure, area, context.reader.areas, context.to)
     counted = [
-        b for b in here.breaks
+        b for b in measure.breaks
         if b.kind.prevents_comparison and b.area in (None, area)
         and Month.of(day) < b.month <= after[-1].period.last
     ]  # fmt: skip
@@ -102,9 +105,10 @@ def _signals(signals: list[Point], better: Better, after: list[Point]) -> str:
     also = " Before that there were signals the other way, too." if earlier else ""
     how = {"better": "Better: a", "worse": "Worse: a", "unusual": "Unusual: a"}[direction]
     side = "above" if last.side == "above" else "below"
+    has = "has" if len(signals) == 1 else "have"
     return (
         f"{how} signal {side} what is usual, last in {_name(last.period)}. {now}; "
-        f"{len(signals)} of {len(after)} {_many(after)} since then have one.{also}"
+        f"{len(signals)} of {len(after)} {_many(after)} since then {has} one.{also}"
     )
 
 

@@ -42,9 +42,12 @@ def asked_edit(request: HttpRequest, number: int, asked: int) -> HttpResponse:
 def _edit(request: HttpRequest, record: Asked, heading: str) -> HttpResponse:
     back = reverse("evidence-log", kwargs={"number": record.inspection.pk})
     form = AskedForm(request, instance=record)
-    if request.method == "POST" and saved(form):
-        messages.success(request, "The log is saved.")
-        return redirect(back)
+    if request.method == "POST" and form.is_valid():
+        now = form.instance
+        twice = now.pk is None and now.inspection.asked.filter(text=now.text, on=now.on).exists()
+        if twice or saved(form):
+            messages.success(request, "The log is saved.")
+            return redirect(back)
     return form_page(request, form, heading, "Save", back)
 
 

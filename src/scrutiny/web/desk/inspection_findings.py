@@ -121,10 +121,22 @@ def finding_edit(request: HttpRequest, number: int) -> HttpResponse:
 def _edit(request: HttpRequest, record: Finding, heading: str, back: str) -> HttpResponse:
     edition: Edition = request.edition  # type: ignore[attr-defined]
     form = FindingForm(request, edition.catalogue, instance=record)
-    if request.method == "POST" and saved(form):
-        messages.success(request, "The finding is saved.")
-        return redirect(form.instance)
+    if request.method == "POST" and form.is_valid():
+        if twin := _sent_before(form.instance):
+            return redirect(twin)
+        if saved(form):
+            messages.success(request, "The finding is saved.")
+            return redirect(form.instance)
     return form_page(request, form, heading, "Save the finding", back)
+
+
+def _sent_before(record: Finding) -> Finding | None:
+    """The very same finding, if the form of a new one was sent twice."""
+    if record.pk is not None:
+        return None
+    told = {name: getattr(record, name) for name in ("kind", "scope", "area", "reference", "text")}
+    found: Finding | None = record.inspection.findings.filter(**told).first()
+    return found
 
 
 def findings_import(request: HttpRequest, number: int) -> HttpResponse:

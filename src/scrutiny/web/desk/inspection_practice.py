@@ -66,10 +66,12 @@ def _edit(request: HttpRequest, record: Practice, heading: str, back: str | None
 
 
 def practice_taken_up(request: HttpRequest, number: int) -> HttpResponse:
-    """Record that a force or another body has taken it up."""
+    """Record that a force or another body has taken it up, once."""
     found = seen_or_404(request, Practice, number)
     form = TakenUpForm(request.POST, instance=TakenUp(practice=found))
-    if not saved(form):
+    if not form.is_valid():
         return _page(request, found, form)
+    if not found.taken_up.filter(by=form.instance.by).exists():
+        form.instance.save()
     messages.success(request, f"{form.instance.by} has taken it up.")
     return redirect(found)

@@ -15,13 +15,12 @@ from scrutiny.errors import ScrutinyError
 from scrutiny.governance import clock
 from scrutiny.governance.inspection.models import Copy, Inspection, Response
 from scrutiny.governance.inspection.models.responses import RESPONSE_DAYS
-from scrutiny.governance.inspection.responding import approve, draft, publish
+from scrutiny.governance.inspection.responding import approve, draft, publish, send_copy
 from scrutiny.governance.meetings.restricted import cause
 from scrutiny.governance.people.models import Organisation
 from scrutiny.governance.permissions import may
 from scrutiny.web.desk.inspection_forms import CopyForm, DraftForm
 from scrutiny.web.desk.inspection_shown import standing_of
-from scrutiny.web.desk.plan import saved
 from scrutiny.web.desk.shown import shown
 from scrutiny.web.desk.sight import seen_or_404, visible
 from scrutiny.web.desk.signed_in import signed_in
@@ -135,11 +134,12 @@ def response_copy(request: HttpRequest, number: int) -> HttpResponse:
     """Record that a copy went to somebody."""
     of = seen_or_404(request, Inspection, number)
     found = visible(request, Response.objects).filter(inspection=of).first()
-    if not _out(found):
+    if found is None or not _out(found):
         messages.error(request, "Copies are sent of what is published.")
         return redirect("response", number=number)
     form = CopyForm(request.POST, instance=Copy(response=found))
-    if not saved(form):
+    if not form.is_valid():
         return _page(request, number, copy=form)
-    messages.success(request, f"The copy to {form.instance.to} is recorded.")
+    copy = send_copy(found, form.cleaned_data["to"], form.cleaned_data["on"])
+    messages.success(request, f"The copy to {copy.to} is recorded.")
     return redirect("response", number=number)
