@@ -207,15 +207,7 @@ def _areas(section: Section) -> Iterator[Question]:
 
 
 def _dates(section: Section) -> tuple[date, date | None]:
-    return _day(section, "begins"), _day(section, "ends") if section.has("ends") else None
-
-
-def _day(section: Section, key: str) -> date:
-    text = section.text(key)
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise section.error(key, f'is a date, written "YYYY-MM-DD" (got {text!r})') from None
+    return section.day("begins"), section.day("ends") if section.has("ends") else None
 
 
 def _done(made: Made, section: Section) -> Made:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -62,6 +63,13 @@ class Section:
         except ScrutinyError as error:
             raise self.error(key, str(error)) from None
 
+    def day(self, key: str) -> date:
+        text = self.text(key)
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise self.error(key, f'is a date, written "YYYY-MM-DD" (got {text!r})') from None
+
     def choice(self, key: str, kind: type[Choice], default: Choice | None = None) -> Choice:
         text = self.text(key, default)
         if text not in (known := [member.value for member in kind]):
@@ -77,6 +85,15 @@ class Section:
         """Every entry as a table, by its key, in the order of the file."""
         for key in self._values:
             yield key, self.section(key)
+
+    def tables(self, key: str) -> Iterator[Section]:
+        """Every table of a list, named by its number; none when the key is absent."""
+        if not self.has(key):
+            self._asked.add(key)  # a key that may be here, for the message about one that may not
+            return
+        for number, values in enumerate(self.values(key, dict), 1):
+            name = ".".join(part for part in (self.key, f"{key}[{number}]") if part)
+            yield Section(self.file, name, values)
 
     def values(self, key: str, kind: type) -> tuple[Any, ...]:
         """A list of values of one type that is not empty."""

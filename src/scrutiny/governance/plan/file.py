@@ -8,11 +8,11 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from scrutiny.areas import load_areas
 from scrutiny.catalogue import Catalogue
 from scrutiny.catalogue.section import Section as Table
 from scrutiny.catalogue.section import read_file
 from scrutiny.errors import ScrutinyError
+from scrutiny.governance.filed import force_of
 from scrutiny.periods import Month
 
 EXAMPLE = Path(__file__).with_name("examples") / "lancashire-2013.toml"
@@ -122,10 +122,10 @@ def read_plan(path: Path, catalogue: Catalogue) -> PlanRead:
         file=str(path),
         title=table.text("title"),
         version=table.text("version"),
-        dated=_day(table, "dated"),
+        dated=table.day("dated"),
         begins=first.first_day,
         ends=until.last_day,
-        force=_force(table),
+        force=force_of(table),
         oversight=_oversight(table.section("oversight")),
         vision=_paragraphs(table, "vision"),
         context=_paragraphs(table, "context"),
@@ -140,36 +140,12 @@ def read_plan(path: Path, catalogue: Catalogue) -> PlanRead:
     return plan
 
 
-def _day(table: Table, key: str) -> date:
-    text = table.text(key)
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise table.error(key, f'is a date, written "YYYY-MM-DD" (got {text!r})') from None
-
-
 def _paragraphs(table: Table, key: str) -> str:
     return "\n\n".join(" ".join(text.split()) for text in table.texts(key))
 
 
-def _tables(table: Table, key: str) -> Iterator[Table]:
-    if not table.has(key):
-        table.section(key)  # a key that may be here, for the message about one that may not
-        return
-    for number, values in enumerate(table.values(key, dict), 1):
-        yield Table(table.file, ".".join(p for p in (table.key, f"{key}[{number}]") if p), values)
-
-
-def _force(table: Table) -> str:
-    code = table.text("force")
-    try:
-        return load_areas().get(code).code
-    except ScrutinyError as error:
-        raise table.error("force", str(error)) from None
-
-
 def _oversight(table: Table) -> OversightBody:
-    found = OversightBody(table.choice("kind", Oversight), table.text("name"), _day(table, "from"))
+    found = OversightBody(table.choice("kind", Oversight), table.text("name"), table.day("from"))
     table.done()
     return found
 
@@ -190,7 +166,7 @@ def _meetings(table: Table) -> tuple[tuple[date, ...], tuple[Month, ...]]:
 
 
 def _boxes(table: Table, key: str, supports: bool) -> Iterator[Box]:
-    for each in _tables(table, key):
+    for each in table.tables(key):
         yield Box(each.text("title"), _paragraphs(each, "text"), supports)
         each.done()
 
@@ -199,7 +175,7 @@ def _sections(
     table: Table, meetings: Sequence[date], boxes: Sequence[str], catalogue: Catalogue
 ) -> Iterator[SectionRead]:
     numbers: list[str] = []
-    for each in _tables(table, "section"):
+    for each in table.tables("section"):
         number, part_of = each.text("number"), each.text("part_of", "")
         if number in numbers:
             raise each.error("number", f"is already that of another section (got {number!r})")
@@ -239,7 +215,7 @@ def _months(table: Table, key: str) -> Iterator[Month]:
 
 
 def _items(table: Table, catalogue: Catalogue) -> Iterator[Item]:
-    for each in _tables(table, "item"):
+    for each in table.tables("item"):
         measures = each.texts("measures")
         for id in measures:
             try:
@@ -251,8 +227,8 @@ def _items(table: Table, catalogue: Catalogue) -> Iterator[Item]:
 
 
 def _areas(table: Table, meetings: Sequence[date]) -> Iterator[Area]:
-    for each in _tables(table, "area"):
-        day = _day(each, "meeting")
+    for each in table.tables("area"):
+        day = each.day("meeting")
         if day not in meetings:
             raise each.error("meeting", f"is no day among the meetings (got {day})")
         origin = each.choice("origin", Origin) if each.text("origin", "") else None

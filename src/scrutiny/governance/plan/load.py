@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from scrutiny.catalogue import Catalogue, load_catalogue
-from scrutiny.errors import DefinitionError
+from scrutiny.governance.filed import kept
 from scrutiny.governance.meetings.models import Meeting
 from scrutiny.governance.people.models import Organisation
 from scrutiny.governance.plan.file import PlanRead, SectionRead, read_plan
@@ -23,10 +21,7 @@ from scrutiny.governance.plan.models import (
     Section,
     StandingItem,
 )
-from scrutiny.governance.record import Record
 from scrutiny.periods import Month
-
-Kept = TypeVar("Kept", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +50,14 @@ def load_plan(path: Path, catalogue: Catalogue | None = None) -> Loaded:
 def _oversight(read: PlanRead) -> Organisation:
     body = read.oversight
     known = Organisation.objects.filter(kind=body.kind.value, name=body.name).first()
-    return known or _kept(
+    return known or kept(
         Organisation(kind=body.kind.value, name=body.name, area=read.force, begins=body.begins),
         read.file, "oversight",
     )  # fmt: skip
 
 
 def _store(read: PlanRead, oversight: Organisation) -> Plan:
-    plan = _kept(
+    plan = kept(
         Plan(
             oversight=oversight, force=read.force, title=read.title, version=read.version,
             dated=read.dated, begins=read.begins, ends=read.ends, vision=read.vision,
@@ -74,7 +69,7 @@ def _store(read: PlanRead, oversight: Organisation) -> Plan:
     for order, box in enumerate(read.boxes, 1):
         kind = Priority.Kind.SUPPORT if box.supports else Priority.Kind.PRIORITY
         made = Priority(plan=plan, order=order, kind=kind, title=box.title, text=box.text)
-        boxes[box.title] = _kept(made, read.file, f"strategy map, {box.title}")
+        boxes[box.title] = kept(made, read.file, f"strategy map, {box.title}")
     meetings = {day: _meeting(read, oversight, day) for day in read.meetings}
     sections: dict[str, Section] = {}
     for order, each in enumerate(read.sections, 1):
@@ -85,7 +80,7 @@ def _store(read: PlanRead, oversight: Organisation) -> Plan:
             approach=each.approach, owner=each.owner, frequency=when,
             due=[str(month) for month in each.due],
         )  # fmt: skip
-        sections[each.number] = _kept(section, read.file, f"section {each.number}")
+        sections[each.number] = kept(section, read.file, f"section {each.number}")
         _store_parts(read.file, each, section, meetings)
     return plan
 
@@ -97,27 +92,18 @@ def _store_parts(
         made = StandingItem(
             section=section, order=order, text=item.text, measures=list(item.measures)
         )
-        _kept(made, file, f"section {read.number}, item {order}")
+        kept(made, file, f"section {read.number}, item {order}")
     for order, area in enumerate(read.areas, 1):
         found = AreaForConsideration(
             section=section, meeting=meetings[area.meeting], title=area.title,
             rationale=area.rationale, origin=area.origin.value if area.origin else "",
             state=AreaForConsideration.State.PLANNED,
         )  # fmt: skip
-        _kept(found, file, f"section {read.number}, area {order}")
+        kept(found, file, f"section {read.number}, area {order}")
 
 
 def _meeting(read: PlanRead, oversight: Organisation, day: date) -> Meeting:
     known = Meeting.objects.filter(oversight=oversight, force=read.force, day=day).first()
     to = str(quarter_looked_at(Month.of(day)))
     meeting = Meeting(oversight=oversight, force=read.force, day=day, to=to)
-    return known or _kept(meeting, read.file, f"meeting of {day}")
-
-
-def _kept(record: Kept, file: str, key: str) -> Kept:
-    """The record, saved. What its model refuses is told as a mistake in the file."""
-    try:
-        record.save()
-    except ValidationError as error:
-        raise DefinitionError(file, key, " ".join(error.messages)) from None
-    return record
+    return known or kept(meeting, read.file, f"meeting of {day}")
