@@ -41,7 +41,7 @@ def refusal(tmp_path: Path, text: str) -> str:
     [
         ("[[section]]\ntitle = 'One'", "section", "needs the key 'id'"),
         ("[[section]]\nid = 'one'", "section one", "needs the key 'title'"),
-        (SECTION, "section one", "needs a text, an owner, blocks or a part"),
+        (SECTION, "section one", "needs a text, an owner, blocks, a part, or records"),
         (SECTION + "text = 'x'\ncolour = 'red'", "section one.colour", "is not a key"),
         (SECTION + "text = 3", "section one.text", "must be text (got 3)"),
         (SECTION + "text = 'x'\nappendix = 'yes'", "section one.appendix", "true or false"),

@@ -49,7 +49,12 @@ def build_report(
         raise ScrutinyError(f"a quarterly report ends with a quarter; {to} does not")
     context = Context(reader, area, to)
     texts = narrative if isinstance(narrative, Mapping) else _texts(narrative)
-    builder = _Builder(context, template, texts, first or {}, restricted)
+    first = first or {}
+    filled = {id for id, held in (*texts.items(), *first.items()) if held}
+    template = template.without(
+        {spec.id for _, spec in template.numbered() if spec.records and spec.id not in filled}
+    )
+    builder = _Builder(context, template, texts, first, restricted)
     sections = tuple(builder.sections())
     builder.check_narrative_used()
     force = context.name(area)
@@ -148,7 +153,7 @@ class _Builder:
         for part in spec.parts:
             made.append(self.section(part, self.numbers[part.id][0]))
         if not made:
-            made.append(Callout("missing", (Span(f"{spec.owner} has not supplied this section."),)))
+            made.append(Callout("missing", (Span(_unfilled(spec)),)))
         return Section(spec.id, number, spec.title, _numbered(made, number))
 
     def _text(
@@ -208,6 +213,12 @@ class _Builder:
         if self.silent:
             words = "These sections have figures but no narrative from those who own them: "
             yield Callout("missing", (Span(f"{words}{'; '.join(self.silent)}."),))
+
+
+def _unfilled(spec: SectionSpec) -> str:
+    if spec.records:
+        return "What the records hold stands here when the report is made."
+    return f"{spec.owner} has not supplied this section."
 
 
 def _marked(restriction: Restriction | None) -> Callout:

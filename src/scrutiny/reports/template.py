@@ -34,7 +34,7 @@ _OPTIONAL = frozenset({"id", "title", "source", "grain", "note", "since", "sheet
 _TYPES: dict[type, tuple[str, set[str]]] = {
     list: ("a list", {"section", "part", "blocks", "measures", "rows", "sources"}),
     int: ("a whole number", {"since"}),
-    bool: ("true or false", {"appendix", "panel"}),
+    bool: ("true or false", {"appendix", "panel", "records"}),
 }
 """What the values of some keys must be; every other is text."""
 
@@ -71,7 +71,8 @@ class BlockSpec:
 class SectionSpec:
     """`owner` writes the section's narrative; without any the report says so.
 
-    A section that is not for the `panel` is left out of the police and crime panel's edition.
+    A section that is not for the `panel` is left out of the police and crime panel's edition. One
+    of `records` is filled from the desk's, and left out of a report that has nothing for it.
     """
 
     id: str
@@ -82,6 +83,7 @@ class SectionSpec:
     parts: tuple[SectionSpec, ...] = ()
     appendix: bool = False
     panel: bool = True
+    records: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +199,9 @@ class _Checker:
         where = f"section {held['id']}" if isinstance(held, Mapping) and "id" in held else "section"
         allowed = {f.name for f in fields(SectionSpec)} - {"parts"} | {"part"}
         self._keys(held, where, {"id", "title"}, allowed)
-        if not held.keys() & {"text", "owner", "blocks", "part"}:
-            raise DefinitionError(self.file, where, "needs a text, an owner, blocks or a part")
+        if not held.keys() & {"text", "owner", "blocks", "part", "records"}:
+            rule = "needs a text, an owner, blocks, a part, or records"
+            raise DefinitionError(self.file, where, rule)
         if len(held.get("part", ())) > MOST_PARTS:
             raise DefinitionError(self.file, where, f"has more than {MOST_PARTS} parts")
         if held["id"] in self.ids:
@@ -208,7 +211,7 @@ class _Checker:
             held["id"], held["title"], held.get("text", ""), held.get("owner"),
             self._named(where, [self._block(where, b) for b in held.get("blocks", [])]),
             tuple(self._section(p) for p in held.get("part", [])),
-            held.get("appendix", False), held.get("panel", True),
+            held.get("appendix", False), held.get("panel", True), held.get("records", False),
         )  # fmt: skip
 
     def _named(self, where: str, blocks: Sequence[BlockSpec]) -> tuple[BlockSpec, ...]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from scrutiny.governance.asks.models import Ask
 from scrutiny.governance.reporting.answering import requests_of
 from scrutiny.governance.reporting.figures import month_of, reader_of, template_of
+from scrutiny.governance.reporting.inspected import SECTION, inspected
 from scrutiny.governance.reporting.models import Edition, Part, Report, Withheld
 from scrutiny.governance.reporting.writing import latest
 from scrutiny.reports.build import build_report
@@ -39,7 +40,7 @@ def document_of(report: Report, audience: str, number: int | None = None) -> Doc
     document = build_report(
         reader, template, report.force, month_of(report),
         {section: text for section, text in texts.items() if section in kept},
-        first={s: b for s, b in _asked(parts, restricted).items() if s in kept},
+        first={s: b for s, b in _first(report, parts, restricted).items() if s in kept},
         restricted=restricted,
     )  # fmt: skip
     return _named(document, report, audience, number)
@@ -62,6 +63,14 @@ def _public(
 
 def _all_restricted(text: str) -> bool:
     return all(passage.restriction for passage in passages(text, "text"))
+
+
+def _first(report: Report, parts: Sequence[Part], restricted: bool) -> dict[str, list[Block]]:
+    """What the records bring to each section, before its narrative."""
+    found = _asked(parts, restricted)
+    if SECTION in found:
+        found[SECTION] += inspected(report, restricted)
+    return found
 
 
 def _asked(parts: Sequence[Part], restricted: bool) -> dict[str, list[Block]]:

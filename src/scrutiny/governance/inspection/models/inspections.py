@@ -48,7 +48,12 @@ class Inspection(Sensitive):
     needs_response = models.BooleanField("the oversight body publishes a response", default=True)
 
     class Meta:
-        ordering = ("-published", "-begins", "-id")
+        # What is not published yet comes first, in either kind of database.
+        ordering = (
+            models.F("published").desc(nulls_first=True),
+            models.F("begins").desc(nulls_first=True),
+            "-id",
+        )
         constraints = (
             models.UniqueConstraint(fields=("force", "title"), name="one_inspection_a_title"),
         )
