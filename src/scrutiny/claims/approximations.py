@@ -8,6 +8,7 @@ from scrutiny.claims.model import Approx
 from scrutiny.claims.tokens import Row
 from scrutiny.claims.words import load
 
+_GOING = {"gone", "went", "going", "goes", "go", "crept", "shot", "moved", "come", "back"}
 _SIZES = {"%", ")", "percent", "cent", "points", "point", "pp", "ppt", "ppts"}
 
 
@@ -31,6 +32,8 @@ def approx_before(row: Row, i: int) -> tuple[Approx, int]:
         count = len(phrase)
         if i >= count and row.lows(i - count, count) == phrase:
             earlier = row[i - count - 1]
+            if phrase == ("up", "to") and earlier.low in _GOING:
+                return "", i  # went up to 363
             if phrase[-1] == "than" and (earlier.kind == "number" or earlier.low in _SIZES):
                 return "", i  # 432 more than 4,500: a comparison
             return kind, i - count

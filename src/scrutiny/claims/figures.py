@@ -30,6 +30,7 @@ class Figures:
         self.text, self.block, self.cell, self.unit = text, block, cell, unit
         self.found: list[Quantity] = []
         self.pounds = "£" in text
+        self.percents = "%" in text or "cent" in text
 
     def add(
         self,

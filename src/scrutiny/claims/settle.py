@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from scrutiny.claims.model import Check, Fact, Quantity, Verdict
+from scrutiny.claims.model import Check, Fact, Quantity, Unit, Verdict
 from scrutiny.claims.places import Figures
 from scrutiny.claims.relations import Relation, Solver, relation_of
 from scrutiny.claims.rules.saying import printed
@@ -235,6 +235,8 @@ def _named(check: Check, figures: Figures) -> Check:
     if check.rule.startswith(("direction", "completeness")):
         return check
     stated = figures.figures[check.figure]
+    if stated.unit is Unit.SECONDS:
+        return check  # its digits are those of minutes or hours
     digits = "".join(c for c in check.expected if c.isdigit() or c == ".")
     try:
         right = Decimal(digits)

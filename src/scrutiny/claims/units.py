@@ -12,6 +12,10 @@ from scrutiny.claims.words import SCALES, load, word_set
 
 SUFFIXES = {"st", "nd", "rd", "th"}
 
+# What stands beside points that are of a percentage: 8 points higher; up 7 points; by 3 points.
+_POINTS_THAN = {"higher", "lower", "above", "below", "better", "worse", "more", "less", "ahead"}
+_POINTS_BY = {"by", "up", "down", "increase", "decrease", "fell", "rose", "+", "-"}
+
 
 class Units(Figures):
     """Reads the units of figures."""
@@ -54,6 +58,9 @@ class Units(Figures):
             return j + 2, Unit.PERCENT, one
         if low == "percentage" and row.low(j + 1) in points:
             return j + 2, Unit.POINTS, one
+        bare = low in {"point", "points"} and self.percents and unit is Unit.COUNT
+        if bare and (row.low(j + 1) in _POINTS_THAN or row.low(j - 2) in _POINTS_BY):
+            return j + 1, Unit.POINTS, one
         if low in {"pp", "ppt", "ppts", "pps"}:
             return self.dotted(j + 1), Unit.POINTS, one
         if row.lows(j, 3) == ("p", ".", "p"):

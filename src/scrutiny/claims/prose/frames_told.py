@@ -255,6 +255,7 @@ def _joined(sentence: Sentence, one: Figure, two: Figure) -> bool:
         "by",
         "compared",
         "between",
+        "since",
         "on",
         "than",
         ".",

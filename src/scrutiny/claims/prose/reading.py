@@ -56,17 +56,18 @@ def facts_of(
     facts: list[Fact] = []
     checks: list[Check] = []
     last: tuple[list[Pair], Figure | None] = ([], None)
+    waiting: Sentence | None = None  # the sentence before, where nothing in it was held together
     for sentence in sentences_of(passage, block, context):
         if not sentence.figures:
-            last = ([], None)
+            last, waiting = ([], None), None
             continue
         already = len(checks)
         changes = changes_of(sentence)
         pairs = pairs_of(sentence, changes)
         if not changes or not linked(sentence, pairs, changes):
             telling = {one.first for change in changes for one in change.figures}
-            more = (trailing(sentence, pair, telling) for pair in pairs)
-            changes = changes + [change for change in more if change is not None]
+            behind = (trailing(sentence, pair, telling) for pair in pairs)
+            changes = changes + [change for change in behind if change is not None]
         links = linked(sentence, pairs, changes)
         if "respectively" in sentence.lows:
             links, listed = respective(sentence)
@@ -100,8 +101,19 @@ def facts_of(
         checks.extend(rate_prose.population_checks(passage, sentence))
         checks.extend(total_prose.total_checks(passage, sentence, changes))
         checks.extend(unit_prose.unit_checks(passage, sentence))
-        if len(sentence.figures) > 1 and not any(map(_relates, checks[already:])):
-            checks.extend(shape_prose.shape_checks(passage, sentence, changes))
+        related = any(map(_relates, checks[already:]))
+        if related and 0 < len(links) < len(changes):
+            known = {one.first for _, change in links for one in change.figures}
+            checks.extend(shape_prose.rest_checks(passage, sentence, changes, known))
+        if not related and len(sentence.figures) > 1:
+            shaped = shape_prose.shape_checks(passage, sentence, changes)
+            checks.extend(shaped)
+            related = bool(shaped)
+        if not related and waiting is not None:
+            shaped = shape_prose.next_checks(passage, waiting, sentence)
+            checks.extend(shaped)
+            related = bool(shaped)
+        waiting = None if related else sentence
         facts.extend(_facts(sentence, changes, pairs))
         telling = {one.first for change in changes for one in change.figures}
         values = [one for one in sentence.figures if one.first not in telling]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
@@ -27,7 +28,7 @@ ABBREVIATIONS = {
 }
 AFTER = 110  # characters behind a figure within which a period may be its own
 _CLOSE = {"", ":", "-", "–", "=", "("}  # between a period and the figure that it is of
-_TURNS = ("but ", "by ", "than ", "then ", "when ", "while ", "against ", "compared ", "and ")
+_TURNS = re.compile(r"\b(?:but|by|than|then|when|while|against|compared|and)\b", re.IGNORECASE)
 MOST_FIGURES = 60  # of one sentence; a longer one is a list that no frame reads
 
 
@@ -134,6 +135,8 @@ def _ends(tokens: tuple[Token, ...], i: int, text: str) -> bool:
         return True
     if token.low not in {".", "?", "!"} or token.end == after.start:
         return False
+    if tokens[i - 1].low in {"e", "g"} and i > 2 and tokens[i - 2].low == ".":
+        return False  # i.e. 3.21 per 1,000
     if tokens[i - 1].low in ABBREVIATIONS and not after.text[:1].isupper():
         return False
     return after.text[:1].isupper() or after.kind == "number" or after.low in {"(", "£", '"', "“"}
@@ -201,7 +204,7 @@ def _beside(
         ahead = text[after[0][1] : roof].strip()
         theirs = "(" in between and (ahead in _CLOSE or (ahead[-1] == ":" and len(ahead) < 20))
         early = any(floor <= one[0] < quantity.start for one in periods)
-        turned = "," in between or between.strip().startswith(_TURNS) or not between.strip(") ")
+        turned = "," in between or bool(_TURNS.search(between)) or not between.strip(") ")
         if not theirs and ";" not in between and not (turned and early):
             return after[0][2], after[0][3]
     before = [one for one in periods if floor <= one[0] < quantity.start]

@@ -15,13 +15,14 @@ from scrutiny.claims.model import Direction, Unit
 from scrutiny.claims.prose.frames_pairs import Pair, alike, len_months
 from scrutiny.claims.prose.frames_told import PHRASAL, Change, direction_of
 from scrutiny.claims.prose.sentences import Figure, Sentence
-from scrutiny.claims.prose.tags import past_said, tag_of
+from scrutiny.claims.prose.tags import budget, past_said, tag_of
 from scrutiny.claims.words import word_set
 
 SIZED = (Unit.COUNT, Unit.POUNDS, Unit.SECONDS)
 _COMPARED = {"more", "less", "fewer", "higher", "lower", "better", "worse", "greater", "larger"}
 _AGAINST = {"on", "than", "from", "since", "against", "compared"}
 _GOES_ON = {"this", "that", "which", "change", "difference", "so", "meaning"}
+CLOSE = 3  # tokens between "£2m over" and the amount that it is over
 _BECAME = {"become", "became", "becoming", "moved", "moving", "changed", "turned"}
 MOST = 5  # figures of a sentence that are read by their kinds alone
 
@@ -139,10 +140,11 @@ def _compares(sentence: Sentence, lows: list[str], i: int, ends: set[int]) -> bo
 
 def beside_bar(sentence: Sentence) -> list[tuple[Figure, Direction]]:
     """The sizes that a value is over its budget by: 8.4% under the £120.8m budget; £2m over."""
-    if not word_set("comparisons", "bar") & sentence.lows:
-        return []
+    named = word_set("comparisons", "bar") & sentence.lows
     found: list[tuple[Figure, Direction]] = []
-    for one in sentence.figures:
+    for one, after in zip(sentence.figures, (*sentence.figures[1:], None), strict=True):
+        if not named and (after is None or after.first - one.after > CLOSE):
+            continue
         word = sentence.tokens[one.after].low if one.after < len(sentence.tokens) else ""
         if word in word_set("comparisons", "above"):
             found.append((one, "up"))
@@ -212,10 +214,14 @@ def _ends(sentence: Sentence, one: Figure, two: Figure, way: Direction) -> tuple
     compared = _AGAINST & set(sentence.words(one.after, two.first))
     if two.period and not one.period and (two.depth > one.depth or compared):
         return Pair(two, one), True
+    if any(0 <= two.first - size.after <= CLOSE for size, _ in beside_bar(sentence)):
+        return Pair(two, one, bar=True), True
     tags = [tag_of(sentence, one), tag_of(sentence, two)]
     held = [tag in {"before", "bar"} for tag, _ in tags]
     if all(held):
         held = [sure for _, sure in tags]
+        if held[0] == held[1]:
+            held = [budget(sentence, one), budget(sentence, two)]
     if held == [False, True]:
         return Pair(two, one, bar=tags[1][0] == "bar"), True
     if held == [True, False]:

@@ -11,9 +11,11 @@ from scrutiny.claims.prose.frames_pairs import alike
 from scrutiny.claims.prose.frames_told import Change
 from scrutiny.claims.prose.sentences import Figure, Sentence
 from scrutiny.claims.prose.shapes import SIZED, counted, ways_of
-from scrutiny.claims.prose.tags import tag_of
+from scrutiny.claims.prose.tags import past_said
 from scrutiny.claims.words import word_set
 
+_OF_THEM = {"which", "whom", "them"}
+LARGE = 1000  # a whole that is told by nothing else: among smaller ones a slip is often chance
 _BASES = {"month", "week", "day", "quarter", "night"}
 
 
@@ -42,7 +44,7 @@ def portion(sentence: Sentence, changes: list[Change]) -> Portion | None:
         return None
     if not alike(one, two) or ways_of(sentence) or _apart(one, two):
         return None
-    if "before" in {tag_of(sentence, each)[0] for each in figures}:
+    if past_said(sentence.before(percent, 3)[-2:]) or _COMPARED & sentence.lows:
         return None
     whole = _whole(sentence, one, two, percent)
     if whole is None:
@@ -55,10 +57,11 @@ def _apart(one: Figure, two: Figure) -> bool:
     return bool(one.period and two.period and one.period != two.period)
 
 
+_COMPARED = {"compared", "than", "against", "versus", "comparison"}
 _OF = {"of", "from", "sampled", "reviewed", "examined", "covered", "out", "sample", "total"}
 _LIGHT_OF = {
     "the", "a", "all", "these", "those", "our", "total", "some", "over", "about", "around", "of",
-    "its", "their", "overall", "nearly", "almost", "sample",
+    "its", "their", "overall", "nearly", "almost", "sample", "(",
 }  # fmt: skip
 _STOPS = {")", ".", ",", ";", "", "]", "of", "were", "was", "–", "-"}
 
@@ -73,6 +76,8 @@ def _whole(sentence: Sentence, one: Figure, two: Figure, percent: Figure) -> Fig
             return later
         if not {"total", "all", "them", "these", "those", "which"} & set(behind[1:3]):
             return None
+    if sentence.between(one, two) == ("in",):
+        return two
     for whole, part in ((one, two), (two, one)):
         before = list(sentence.before(whole, 6))
         while before and before[-1] in _LIGHT_OF - {"of", "total", "sample"}:
@@ -95,7 +100,9 @@ def _beside(sentence: Sentence, part: Figure, percent: Figure) -> bool:
     if any(low.first < other.first < high.first for other in sentence.figures):
         return False
     words = sentence.between(low, high)
-    if len(words) > 14 or {";", ".", "but", "while", "whereas"} & set(words):
+    if len(words) > 14 or {";", "but", "while", "whereas"} & set(words):
+        return False
+    if "." in words and not {"this", "that", "which"} & set(words[words.index(".") :]):
         return False
     ties = word_set("wholes", "ties") | {",", "or", "rate", "equates", "equating", "proportion"}
     tail = [word for word in words if word not in word_set("wholes", "light")]
@@ -136,9 +143,11 @@ def over_time(sentence: Sentence) -> tuple[Figure, Figure, str] | None:
 
 
 def _same_noun(one: Figure, two: Figure) -> bool:
-    return one.quantity.noun.split()[-1] == two.quantity.noun.split()[-1]
+    last = {one.quantity.noun.split()[-1], two.quantity.noun.split()[-1]}
+    return len(last) == 1 or bool(last & _ANY)
 
 
+_ANY = {"offences", "crimes", "incidents", "reports", "cases", "records"}  # what is counted, named
 _EACH = {"per", "each", "every", "a", "/"}
 _ADVERBS = {"monthly": "month", "weekly": "week", "daily": "day", "quarterly": "quarter"}
 
@@ -161,28 +170,34 @@ def parts_of(sentence: Sentence) -> tuple[Figure, list[Figure], bool] | None:
     units = {one.quantity.unit for one in figures}
     if not 4 <= len(figures) <= 12 or len(units) != 1 or not units <= {Unit.COUNT, Unit.POUNDS}:
         return None
-    if any(f.quantity.sign or f.quantity.per or f.quantity.approx for f in figures):
+    if any(f.quantity.per or f.quantity.approx for f in figures):
+        return None
+    if any(f.quantity.sign and not f.quantity.text.startswith("plus") for f in figures):
         return None
     lows = sentence.lows
-    if word_set("wholes", "some") & lows or ways_of(sentence) or {"compared", "target"} & lows:
-        return None
-    if len({f.period for f in figures if f.period}) > 1:
-        return None
     first, last = figures[0], figures[-1]
     for whole, parts in ((first, figures[1:]), (last, figures[:-1])):
         if sum((f.quantity.value for f in parts), Decimal(0)) == whole.quantity.value:
             return whole, parts, True
+    some = word_set("wholes", "some") & lows
+    if some - _OF_THEM or ways_of(sentence) or {"compared", "target"} & lows:
+        return None
+    if len({f.period for f in figures if f.period}) > 1:
+        return None
     largest = max(figures, key=lambda f: f.quantity.value)
     said = word_set("wholes", "whole_said") & lows
     ranked: list[tuple[int, Figure, list[Figure]]] = []
     for whole, parts in ((first, figures[1:]), (last, figures[:-1])):
         opens = whole is first and {":", "(", "–", "-"} & set(sentence.between(first, figures[1]))
         rank = 0 if said and _near(sentence, whole, said) else 1 if opens else 2
-        if rank < 2 or (said and whole is largest):
+        if whole is first and rank == 2 and first.first <= 4 and sentence.before(first, 4):
+            rank = 1 if sentence.before(first, 4)[0] == "of" else 2
+        large = whole is largest and whole.quantity.value >= LARGE
+        if rank < 2 or (said and whole is largest) or large:
             ranked.append((rank, whole, parts))
     for _, whole, parts in sorted(ranked, key=lambda one: one[0]):
         if _row(sentence, parts):
-            return whole, parts, bool(said)
+            return whole, parts, bool(said) and not some
     return None
 
 
@@ -190,11 +205,17 @@ def _near(sentence: Sentence, whole: Figure, said: set[str] | frozenset[str]) ->
     return bool(said & {*sentence.before(whole, 4), *sentence.following(whole, 4)})
 
 
+def _gap(sentence: Sentence, one: Figure, two: Figure) -> tuple[str, ...]:
+    words = sentence.between(one, two)
+    words = words[2:] if words[:1] == ("of",) and words[1:2] in (("them",), ("these",)) else words
+    return ("plus", *words) if two.quantity.text.startswith("plus") else words
+
+
 def _row(sentence: Sentence, parts: list[Figure]) -> bool:
     """Whether figures stand in a row: each a name from the next, with like marks between."""
     if len(parts) < 3:
         return False
-    gaps = [sentence.between(one, two) for one, two in pairwise(parts)]
+    gaps = [_gap(sentence, one, two) for one, two in pairwise(parts)]
     if any(not 1 <= len(gap) <= 9 or {"of", "from", "than", "."} & set(gap) for gap in gaps):
         return False
     return all({",", ";", "and", "&", "/", "plus"} & set(gap) for gap in gaps)

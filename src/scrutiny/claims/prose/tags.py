@@ -41,7 +41,9 @@ def _any(words: tuple[str, ...], key: str) -> bool:
 
 
 def _clipped(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words up to the first that ends what is said of a figure."""
+    """The words up to the first that ends what is said of a figure, or those of its bracket."""
+    if words[:1] == ("(",) and ")" in words:
+        return words[1 : words.index(")")]
     for i, word in enumerate(words):
         if word in _ENDS or word in word_set("comparisons", "comparing"):
             return words[:i]

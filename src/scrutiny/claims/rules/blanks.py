@@ -34,9 +34,9 @@ _HOLES = re.compile(
 _PUT_IN = "A figure was to be put in here."
 # What a gap looks like: only a text that has one is read again, token by token.
 _SUSPECT = re.compile(
-    r"[a-z(]\s*%|£\s*[a-z.,;)]|\(\s*[,)]|\btotal\s+of\s+[a-z]|\bof\s*(?:compared|per|[.;])"
+    r"[a-z(,]\s*%|£\s*[a-z.,;)]|\(\s*[,)]|\btotal\s+of\s+[a-z]|\bof\s*(?:compared|per|[.;])"
     r"|\bby\s*(?:to|from|compared|offences|crimes|incidents|percent|when|since|[.,;])"
-    r"|\bfrom\s+to\b|\bto\s*[.,;)]|\b(?:at|to|by)\s*[.,;(]|\bper\s?cent|\bof\s+(?:each|every|a)\b"
+    r"|(?:ease|tion|rise|fall|drop)\s+of\s+[a-z]|\bfrom\s+to\b|\bto\s*[.,;)]|\b(?:at|to|by)\s*[.,;(]|\bper\s?cent|\bof\s+(?:each|every|a)\b"
     r"|\b(?:at|to|by)\s+(?:in|for|compared|during|from|when|since|last|which|against|and)\b"
     r"|\b(?:was|is|at|took|averaged|by|takes)\s+(?:min|sec|hour)",
     re.IGNORECASE,
@@ -108,6 +108,8 @@ def _gaps(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, str]]:
             if after.low == "of" and before.low in {"of", "is", "are", "by", "over", "than"}:
                 continue
             yield before.start, token.end, "The percentage is missing."
+        elif low == "%" and before.low in {",", ""} and after.low in {"were", "was", "had", "have"}:
+            yield token.start, after.end, "The percentage is missing."
         elif low == "%" and before.low == "(" and after.low in {")", ","}:
             earlier = tokens[i - 2] if i > 1 else none
             if earlier.kind == "number" or (after.low == "," and third.kind == "number"):
@@ -124,6 +126,9 @@ def _gaps(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, str]]:
             earlier = tokens[i - 2] if i > 1 else none
             if earlier.low == "a" and after.start - token.end <= 2:
                 yield before.start, after.end, "The total is missing."
+        elif low == "of" and before.low in _SIZES and _plural(after.low, counted):
+            if third.low in {"compared", "on", "from", "since"}:
+                yield before.start, after.end, "The size is missing."
         elif low == "by" and before.low in _CHANGED:
             late = word_set("completeness", "after_by") | {".", ",", ";"}
             if after.low in late or (third.low != "-" and _hangs(before.low, low, after)):

@@ -28,6 +28,11 @@ _CAPTION = re.compile(
     r"\W{0,6}(?P<kind>figure|fig|table|chart|graph|appendix|annex)\.?\s+(?P<number>[0-9]{1,3}|[a-z])\b",
     re.IGNORECASE,
 )
+_ABSENT = re.compile(
+    r"[^.?!]{0,60}\b(?:could\s+not|cannot|no\s+longer|not\s+(?:yet\s+)?(?:be\s+)?"
+    r"(?:made|drawn|shown|supplied|available|included|produced|provided)|omitted|withdrawn|removed)\b",
+    re.IGNORECASE,
+)
 _PICTURE = re.compile(r"!\[|<img\b|<svg\b|<figure\b|<canvas\b", re.IGNORECASE)
 
 
@@ -51,6 +56,8 @@ def promised(paper: Paper) -> list[Check]:
                 continue
             if _elsewhere(match["after"]) or _elsewhere(text[match.end() : match.end() + 30]):
                 continue
+            if _ABSENT.match(text, match.end()):
+                continue  # the paper says itself that it is not there
             told.add((kind, label))
             found.append(_unnumbered(paper, block, match, captions, kind))
     return found

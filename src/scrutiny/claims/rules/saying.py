@@ -20,6 +20,7 @@ _SEVERITY: dict[Verdict, Severity] = {
     Verdict.NOT_CHECKABLE: "note",
 }
 ABOUT = Decimal("0.06")  # how far, as a share, "about" may stand from its figure
+MINUTE = Decimal(60)
 HUNDRED = Decimal(100)
 NEARLY = Decimal("0.1")  # and "over", "almost" and their like, on their own side
 FEW = Decimal(10)  # "under" a count no larger than this, or 1%, says that it is hardly any
@@ -60,6 +61,10 @@ def printed(value: Decimal, step: Decimal, unit: Unit) -> str:
     step = step if step.is_finite() and step > 0 else Decimal(1)
     rounded = (value / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step
     mark = {Unit.PERCENT: "%", Unit.POINTS: " percentage points", Unit.SECONDS: " seconds"}
+    if unit is Unit.SECONDS and step % MINUTE == 0 and rounded % MINUTE == 0:
+        return f"{rounded / MINUTE:,.0f} minutes"
+    if unit is Unit.POUNDS and step >= 1:
+        return f"£{rounded:,.0f}"
     before = "£" if unit is Unit.POUNDS else ""
     return f"{before}{rounded:,f}{mark.get(unit, '')}"
 

@@ -8,7 +8,7 @@ from scrutiny.claims.model import Direction, Fact, Role, Unit
 from scrutiny.claims.prose.measures import named
 from scrutiny.claims.tables.cells import Cell
 from scrutiny.claims.tables.frames import Frame, Item, Series
-from scrutiny.claims.tables.heads import AVERAGE, PERCENT_CHANGE, RANK, SHARE, TOTAL
+from scrutiny.claims.tables.heads import AVERAGE, PERCENT_CHANGE, RANK, SHARE, TOTAL, VALUE
 from scrutiny.claims.tables.pairs import Relation
 from scrutiny.claims.tokens import tokens_of
 from scrutiny.claims.words import word_set
@@ -63,7 +63,8 @@ def facts_of_labels(cells: Sequence[Sequence[Cell]]) -> list[Fact]:
 def _role(series: Series, entry: str, item: Item, change: bool) -> Role:
     roles = {series.head.role, entry}
     percent = item.quantity.unit is Unit.PERCENT
-    if change or series.head.changes or entry in ("change", PERCENT_CHANGE):
+    told = item.way in ("up", "down") and series.signed and series.head.role == VALUE
+    if change or told or series.head.changes or entry in ("change", PERCENT_CHANGE):
         if item.quantity.unit is Unit.POINTS:
             return Role.POINTS
         return Role.PERCENT if percent else Role.CHANGE

@@ -42,6 +42,8 @@ def implied_checks(frame: Frame, relations: list[Relation]) -> list[Check]:
                 if value.unit is not size.unit:
                     continue
                 for later in (True, False):
+                    if later and not _to_one_end(size, value):
+                        continue
                     rows = _rows(share, size, value, later=later)
                     held = sum(ok for *_, ok in rows)
                     rank = (held / len(rows) if rows else 0.0, held)
@@ -50,6 +52,12 @@ def implied_checks(frame: Frame, relations: list[Relation]) -> list[Check]:
         if best is not None:
             checks += [check for _, check, _ in best[1]]
     return checks
+
+
+def _to_one_end(size: Series, value: Series) -> bool:
+    """Whether a change may be up to a value: "Annual change to Sep" is not to December's."""
+    one, two = size.head.period, value.head.period
+    return not (one and two) or one[-7:] == two[-7:]
 
 
 def _rows(

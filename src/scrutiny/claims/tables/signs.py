@@ -11,6 +11,8 @@ from scrutiny.claims.tables.changes import NAMES
 from scrutiny.claims.tables.frames import Frame, Item, Series
 from scrutiny.claims.tables.pairs import Relation
 from scrutiny.claims.tables.told import FEWEST_OTHERS, MOST_OF, believed, told
+from scrutiny.claims.tokens import tokens_of
+from scrutiny.claims.words import word_set
 
 _CHANGING = (Unit.PERCENT, Unit.COUNT, Unit.POUNDS, Unit.SECONDS, Unit.RATE)
 
@@ -42,6 +44,8 @@ def _words_and_signs(series: Series) -> list[Check]:
         sign = item.quantity.sign
         if not sign or item.way not in ("up", "down") or _arrow(item):
             continue
+        if _of_another(item):
+            continue
         if (sign > 0) == (item.way == "up"):
             agree += 1
             continue
@@ -52,6 +56,15 @@ def _words_and_signs(series: Series) -> list[Check]:
                  f"{NAMES['up' if sign > 0 else 'down']}.", 0.85, ())
         )  # fmt: skip
     return found if at_odds <= max(agree, 1) else []
+
+
+def _of_another(item: Item) -> bool:
+    """Whether other figures are counted between a figure and the word: -2.1% 9 of 43 show a rise."""
+    after = tokens_of(item.cell.text[item.quantity.end :])
+    ways = word_set("directions", "up") | word_set("directions", "down")
+    at = next((i for i, token in enumerate(after) if token.low in ways), 0)
+    kinds = {token.kind for token in after[:at]}
+    return {"number", "word"} <= kinds
 
 
 def _arrow(item: Item) -> bool:
