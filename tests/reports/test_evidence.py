@@ -228,6 +228,16 @@ def test_only_a_force_has_a_pack(packaged_reader: Reader) -> None:
         evidence_document(packaged_reader, NATION, Month.parse("2025-03"))
 
 
+def test_a_pack_of_a_time_without_data_names_everything_and_claims_no_release(
+    pack: Packs,
+) -> None:
+    document = pack(GWENT, "2010-03")
+    assert len(not_made(document)) == len(packaged().numbers) + 11
+    assert document.traces == ()
+    assert tables(document, "about-the-data") == []
+    assert "Latest figures released" not in dict(document.facts)
+
+
 SUPPLIED = "measure,area,period_start,period_end,value,unit,lower,upper,source,status,note\n"
 
 

@@ -45,6 +45,9 @@ def not_made(pack: Pack, number: str) -> Section:
 def about_the_data(pack: Pack, title: str) -> Section:
     """The annex. Made last, when every figure has been entered."""
     blocks: list[Block | Section] = [Paragraph((Span(words),)) for words in METHOD]
+    if not pack.context.book.sources:
+        blocks.append(Paragraph((Span("Nothing that is loaded could be used."),)))
+        return Section("about-the-data", "", title, tuple(blocks), page_break=True)
     parts = [
         Section("caveats", "", "What to bear in mind", tuple(_caveats(pack))),
         Section("left-out", "", "Who is missing from which figure", tuple(_left_out(pack))),
@@ -64,7 +67,7 @@ def _caveats(pack: Pack) -> list[Block]:
 
 def _left_out(pack: Pack) -> list[Block]:
     if not pack.left_out:
-        words = "Every force has a figure wherever forces are set side by side."
+        words = "No force is left out where forces are set side by side."
         return [Paragraph((Span(words),))]
     columns = (
         Column("Figure", "left"), Column("Left out", "left", width=2),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 from scrutiny.errors import ScrutinyError
 from scrutiny.measures.read import Reader
@@ -83,9 +82,8 @@ def _figures(numbers: list[int]) -> str:
 def _document(pack: Pack, definition: Definition, sections: tuple[Section, ...]) -> Document:
     context = pack.context
     force, to = context.name(pack.area), context.to
-    issued = max(
-        (s.released for s in context.book.sources if s.released), default=date(to.year, 1, 1)
-    )
+    releases = [s.released for s in context.book.sources if s.released]
+    latest = max(releases) if releases else None
     period = Period.ending(to, 12)
     return Document(
         id=f"{'-'.join(force.lower().replace('&', 'and').split())}-evidence-{to}",
@@ -94,7 +92,7 @@ def _document(pack: Pack, definition: Definition, sections: tuple[Section, ...])
         organisation=f"{force} police force",
         to="Inspection",
         period=period.name,
-        issued=issued,
+        issued=latest or to.last_day,
         language="en-GB",
         description=(
             f"Figures of {force} beside England and Wales and every other force for "
@@ -108,6 +106,6 @@ def _document(pack: Pack, definition: Definition, sections: tuple[Section, ...])
             ("Force", force),
             ("Period", f"12 months to {to.name}, unless a figure says another"),
             ("Follows", definition.basis[:1].upper() + definition.basis[1:]),
-            ("Latest figures released", f"{issued:%-d %B %Y}"),
+            *((("Latest figures released", f"{latest:%-d %B %Y}"),) if latest else ()),
         ),
     )

@@ -137,10 +137,9 @@ def rates(pack: Pack, figure: Figure) -> list[Block]:
 
 
 def _put_together(pack: Pack, item: str, since: int) -> None:
-    """One gap in place of one for each row: they lack the same."""
-    reasons = list(dict.fromkeys(gap.missing for gap in pack.gaps[since:]))
-    more = f" The other {len(reasons) - 1} rows lack the same." if len(reasons) > 1 else ""
-    pack.gaps[since:] = [Gap(item, False, f"{reasons[0]}{more}")]
+    """One gap in place of one for each row."""
+    reasons = dict.fromkeys(gap.missing for gap in pack.gaps[since:])
+    pack.gaps[since:] = [Gap(item, False, " ".join(reasons))]
 
 
 def _rates_table(pack: Pack, figure: Figure, found: Sequence[tuple[str, bool, Found]]) -> Table:

@@ -45,11 +45,11 @@ def force_in_numbers(pack: Pack, definition: Definition) -> Section:
     blocks.append(Paragraph((Span(_summary(made, len(definition.numbers))),)))
     if rows:
         columns = (
-            Column("Item", "left", width=2.4),
-            Column("Period", "left", width=1.5),
+            Column("Item", "left", width=2.3),
+            Column("Period", "left", width=1.8),
             Column(pack.context.name(pack.area), width=1.1),
             Column("England and Wales", width=1.1),
-            Column("Among the forces", "left", width=1.4),
+            Column("Among the forces", "left", width=1.5),
         )
         notes = [
             *marks(o for _, group, _ in entries for o in group),
