@@ -7,11 +7,12 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from tests.governance.inspecting import LANCASHIRE, WHY, make_finding, make_inspection
+from tests.governance.inspecting import LANCASHIRE, WHY, make_finding, make_inspection, morning
 
 from scrutiny.errors import ScrutinyError
 from scrutiny.governance import publication
 from scrutiny.governance.audit.entries import history
+from scrutiny.governance.clock import clock_at
 from scrutiny.governance.inspection.grades import give_grade, judge, proposal, side_by_side
 from scrutiny.governance.inspection.models import (
     Asked,
@@ -20,12 +21,16 @@ from scrutiny.governance.inspection.models import (
     Judgement,
     NationalGrades,
     Practice,
+    Statement,
     Step,
 )
 from scrutiny.governance.inspection.models.findings import may_update
 from scrutiny.governance.inspection.steps import change_due, move, moves, to_plan
+from scrutiny.governance.meetings.models import Meeting
 from scrutiny.governance.people.models import Organisation, Person
+from scrutiny.governance.plan.foreseen import foreseen
 from scrutiny.governance.plan.models import Plan, Section
+from scrutiny.periods import Month, Period
 
 DUE = date(2020, 6, 30)
 
@@ -340,3 +345,41 @@ def test_an_inspection_keeps_its_history(person: Callable[..., Person]) -> None:
     made, changed = history(of)
     assert (made.did, changed.did, changed.note) == ("made", "changed", "The report is out")
     assert (changed.before["state"], changed.after["state"]) == ("in-progress", "published")
+
+
+def test_fieldwork_statements_and_responses_have_their_place_on_the_forward_plan(
+    section: Section, meeting: Meeting
+) -> None:
+    coming = {"state": "forthcoming", "published": None}
+    make_inspection("Custody", begins=date(2020, 3, 2), ends=date(2020, 3, 6), **coming)
+    make_inspection("Crime data", begins=date(2020, 12, 31), ends=date(2021, 4, 2), **coming)
+    make_inspection("Some day", **coming)
+    make_inspection("Tactics", begins=date(2020, 3, 2), **coming, **WHY)
+    make_inspection("Next year", begins=date(2021, 1, 4), **coming)
+    make_inspection("Published in November", published=date(2019, 11, 4))  # until 29 December
+    make_inspection("Answered by nobody", published=date(2019, 10, 1), needs_response=False)
+    make_inspection("Published")  # in January: until 1 March 2020
+    Statement.objects.create(force=LANCASHIRE, year=2020, due=date(2020, 5, 29))
+    Statement.objects.create(force="E23000002", year=2020, due=date(2020, 5, 29))
+    year = Period(Month(2020, 1), Month(2020, 12))
+
+    def told(day: date, *, restricted: bool = False) -> list[tuple[str, str, bool]]:
+        with clock_at(morning(day)):
+            found = foreseen(section.plan, year, restricted=restricted)
+        return [(each.what, each.stands, each.next == meeting) for each in found]
+
+    expected = [
+        ("Response to Published", "Not begun", True),
+        ("Custody", "Forthcoming", True),
+        ("Force management statement 2020", "Due", False),
+        ("Crime data", "Forthcoming", False),
+        ("Some day", "Forthcoming", False),
+    ]
+    assert told(date(2020, 2, 3)) == expected
+    with_restricted = told(date(2020, 2, 3), restricted=True)
+    assert [each for each in with_restricted if each not in expected] == [
+        ("Tactics", "Forthcoming", True)
+    ]
+    later = {what: stands for what, stands, _ in told(date(2021, 2, 1))}
+    assert later["Force management statement 2020"] == "Late"
+    assert "Some day" not in later  # it is in the year of today, while it has no day

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.governance.inspecting import make_inspection
 
 from scrutiny.governance.audit.models import Entry
 from scrutiny.governance.meetings.models import Meeting
@@ -94,6 +95,22 @@ def test_the_forward_plan_says_what_was_missed(plan: Plan, officer: Client) -> N
 def test_a_year_without_meetings_says_so(plan: Plan, officer: Client) -> None:
     page = text(officer, f"/desk/plan/{plan.pk}/forward/", **{"from": "2001-04"})
     assert "No meeting is set or foreseen" in page
+
+
+def test_the_forward_plan_has_what_inspection_brings_for_who_sees_inspections(
+    plan: Plan, desk: Callable[..., Client], officer: Client
+) -> None:
+    coming = {"state": "forthcoming", "published": None}
+    of = make_inspection("Custody", begins=date(2014, 3, 3), ends=date(2014, 3, 7), **coming)
+    path, of_year = f"/desk/plan/{plan.pk}/forward/", {"from": "2013-12"}
+    row = text(officer, path, **of_year).split('id="inspection"')[1].split("<tbody")[1]
+    for words in (
+        f'href="{of.get_absolute_url()}">Custody</a>', "3 March 2014 to 7 March 2014",
+        ">Forthcoming<", ">13 March 2014</a>",
+    ):  # fmt: skip
+        assert words in row, words
+    assert "is due in these months" in text(officer, path, **{"from": "2015-04"})
+    assert "Custody" not in text(desk("panel-member"), path, **of_year)
 
 
 def test_who_may_not_see_what_is_restricted_does_not_find_it(

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 
 from scrutiny.errors import ScrutinyError
 from scrutiny.governance import clock
+from scrutiny.governance.permissions import may
+from scrutiny.governance.plan.foreseen import foreseen
 from scrutiny.governance.plan.forward import grid
 from scrutiny.governance.plan.models import Plan
 from scrutiny.periods import FINANCIAL_YEAR_STARTS, Month, Period
@@ -13,6 +15,7 @@ from scrutiny.web.desk.plan import when_due
 from scrutiny.web.desk.routes import Route
 from scrutiny.web.desk.shown import shown
 from scrutiny.web.desk.sight import seen_or_404, sees_restricted
+from scrutiny.web.desk.signed_in import signed_in
 
 MONTHS = 12
 
@@ -21,12 +24,15 @@ def forward(request: HttpRequest, plan: int) -> HttpResponse:
     found = seen_or_404(request, Plan, plan)
     first = _first(request.GET.get("from", ""), found)
     year = Period(first, first + (MONTHS - 1))
+    sees, inspects = sees_restricted(request), may(signed_in(request), "inspections.see")
     return shown(
         request,
         "desk/plan/forward.html",
         plan=found,
         year=year,
-        grid=grid(found, year, restricted=sees_restricted(request)),
+        grid=grid(found, year, restricted=sees),
+        foreseen=foreseen(found, year, restricted=sees) if inspects else [],
+        inspects=inspects,
         when=when_due,
     )
 
