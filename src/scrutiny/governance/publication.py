@@ -159,9 +159,17 @@ def findings() -> QuerySet[Finding]:
     return Finding.objects.public().filter(inspection__state=Inspection.State.PUBLISHED)
 
 
+def answering(finding: Finding) -> Finding:
+    """The finding on which one of those is answered: of identical ones the first, if it is public
+    too; else itself."""
+    if finding.same_as_id is None:
+        return finding
+    return findings().filter(identical=finding).first() or finding
+
+
 def finding_steps(finding: Finding) -> QuerySet[FindingStep]:
     """The states that a finding went through. Their comments are for those who work on it."""
-    found = FindingStep.objects.public().filter(finding=finding.answered_on)
+    found = FindingStep.objects.public().filter(finding=answering(finding))
     return found.filter(finding__inspection__state=Inspection.State.PUBLISHED)
 
 

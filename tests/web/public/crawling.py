@@ -21,13 +21,18 @@ STARTS = (
     "/scrutiny/", "/scrutiny/plan/", "/scrutiny/panel/", "/scrutiny/search/?q=burglary",
     "/sitemap.xml", "/robots.txt", "/api/v1/openapi.json", "/api/v1/docs",
     *(f"/api/v1/scrutiny/{name}{query}"
-      for name in ("plan", "meetings", "asked", "reports", "panel", "search?q=burglary")
+      for name in ("plan", "meetings", "asked", "reports", "panel", "search?q=burglary",
+                   "inspections", "inspections/findings", "inspections/practice",
+                   "inspections/evidence-pack")
       for query in ("", "&format=csv" if "?" in name else "?format=csv")),
 )  # fmt: skip
 OURS = ("/scrutiny/", "/api/v1/scrutiny/")
 LINK = re.compile(
     r"""(?:href="|src="|<loc>|<id>|"page": ?"|"file": ?"|^URL:)(.*?)(?:"|<|\s*$)""", re.M
 )
+
+# The page of one record, which has a twin in the API.
+ONE = re.compile(r"/scrutiny/(meetings|asked|inspections(/findings|/practice)?)/[-0-9a-f]{10,}/$")
 
 
 def crawl(client: Client, *, files: bool = True) -> dict[str, str]:
@@ -41,7 +46,7 @@ def crawl(client: Client, *, files: bool = True) -> dict[str, str]:
         text = "\n".join(_texts(bytes(answer.content)))
         found[address] = f"{answer.status_code}\n{dict(answer.headers)}\n{text}"
         waiting += [link for link in _links(address, text) if link.startswith(OURS)]
-        if re.match(r"/scrutiny/(meetings|asked)/[^?]+/$", address):
+        if ONE.match(address):
             waiting += [f"/api/v1{address.rstrip('/')}{form}" for form in ("", "?format=csv")]
     return found
 

@@ -39,6 +39,13 @@ from scrutiny.governance.reporting.models import (
     Withheld,
 )
 
+from .planting_inspections import (
+    Inspected,
+    keep_pack,
+    plant_inspections,
+    publish_inspections,
+)
+
 RAISED = {
     "unit": "offences", "value": 1.0, "load": "1", "loads": ["1"],
     "released": date(2020, 1, 23),
@@ -57,6 +64,8 @@ CODES = {
     "unit",
     "section",
     "template",
+    "framework",
+    "criterion",
 }
 
 
@@ -102,6 +111,7 @@ class World:
     answered: Ask  # not accepted
     part: Part
     edition: Edition
+    inspected: Inspected
 
 
 def publish_world(oversight: Organisation) -> World:
@@ -167,7 +177,10 @@ def publish_world(oversight: Organisation) -> World:
         edition=edition, name="report.html", size=len(page), sha256="0" * 64,
         file=ContentFile(page, "report.html"),
     )  # fmt: skip
-    return World(plan, section, held, minuted, coming, item, asks[0], asks[1], part, edition)
+    return World(
+        plan, section, held, minuted, coming, item, asks[0], asks[1], part, edition,
+        publish_inspections(oversight),
+    )  # fmt: skip
 
 
 def plant(world: World, oversight: Organisation, officer: Person) -> Planted:
@@ -178,6 +191,7 @@ def plant(world: World, oversight: Organisation, officer: Person) -> Planted:
         _inside_what_is_restricted(planted, world, oversight)
         _not_published(planted, world, oversight)
         _never_published(planted, world, officer)
+        plant_inspections(planted, world.inspected, oversight, officer)
     return planted
 
 
@@ -315,3 +329,4 @@ def fill() -> None:
     )  # fmt: skip
     officer = Person.objects.create_user("officer@example.org", "a long enough password", title="O")
     plant(publish_world(body), body, officer)
+    keep_pack()

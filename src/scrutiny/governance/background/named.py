@@ -7,6 +7,7 @@ from importlib import import_module
 
 TASKS = {
     "build-pack": "scrutiny.governance.background.tasks:build_pack",
+    "evidence-pack": "scrutiny.governance.inspection.packs:make",
     "publish-report": "scrutiny.governance.background.tasks:publish_report",
     "send-reminders": "scrutiny.governance.asks.reminders:remind",
 }

@@ -71,6 +71,7 @@ _QUERY: dict[str, Described] = {
     ),
     "q": _words("Words that a name must hold", "burglary"),
     "show": _one_of(("waiting", "answered"), "Only what is not answered yet, or is"),
+    "progress": _one_of(("to-do", "overdue", "done"), "Only what is like that"),
     "sort": _one_of(SORTS, "What the table is in order of"),
     "group": _words(
         "A group of offences, such as robbery or drug-offences; all crimes when left out",
@@ -109,7 +110,7 @@ _PARTS: dict[str, tuple[str, str | None]] = {
     "area": (_AREA, "E23000003"),
     "measure": ("The id of a measure", "all_crime"),
     "name": ("The day of a meeting, as its address has it", None),
-    "code": ("The code of a request or an action, as its address has it", None),
+    "code": ("The code of a record, as the address of its page has it", None),
 }
 
 

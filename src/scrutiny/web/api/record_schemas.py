@@ -93,6 +93,98 @@ class SectionOut(Schema):
     areas: list[str] = Field(description="Areas identified for consideration")
 
 
+class InspectionOut(Schema):
+    title: str
+    force: str = Field(description="Code of the force")
+    framework: str = Field(description="Id of the framework that it was made by")
+    begins: date | None = Field(description="First day of the fieldwork")
+    ends: date | None
+    published: date = Field(description="Day on which its report was published")
+    summary: str
+    source: str
+    address: str = Field(description="Where the report is")
+    followed: int = Field(description="Findings that somebody is to act on")
+    to_do: int = Field(description="Those of them that are not done")
+    overdue: int
+    response_due: date | None = Field(description="Last day in time; none where none is needed")
+    response_published: date | None
+    page: str = Field(description="Address of its page")
+
+
+class GradeOut(Schema):
+    text: str = Field(description="Area or question, and its grade, in words")
+    area: str = Field(description="Id of the area or question")
+    grade: str = Field(description="Empty where it is not graded, or not known")
+    forces: dict[str, int] = Field(description="Forces by grade, of all those inspected so")
+
+
+class FindingOut(Schema):
+    kind: str
+    scope: str = Field(description="force or national")
+    inspection: str
+    area: str = Field(description="Id of the area or question")
+    reference: str = Field(description="Where the report says it")
+    text: str
+    owner: str
+    due: date | None
+    state: str
+    overdue: bool
+    measures: list[str] = Field(description="Ids of the measures that tell of it")
+    page: str = Field(description="Address of its page")
+
+
+class StateOut(Schema):
+    text: str = Field(description="The state, and the day on which it came into it, in words")
+    state: str
+    on: date
+
+
+class SinceOut(Schema):
+    text: str = Field(description="The measure, and whether there is a signal since, in words")
+    measure: str = Field(description="Id of the measure")
+    answer: str
+
+
+class FindingWholeOut(FindingOut):
+    repeats: str = Field(description="Page of the earlier finding that it repeats; empty if none")
+    repeated: list[str] = Field(description="Pages of later findings that repeat it")
+    answered_on: str = Field(description="Page of the finding that answers for it: often its own")
+    states: list[StateOut]
+    since: list[SinceOut] = Field(description="What its measures say since the inspection")
+
+
+class InspectionWholeOut(InspectionOut):
+    scale: list[str] = Field(description="Its grades, the best first")
+    grades: list[GradeOut]
+    findings: list[FindingOut]
+    response: str = Field(description="Text of the published response")
+    practices: list[str] = Field(description="Titles of developing practices")
+
+
+class PracticeOut(Schema):
+    title: str
+    force: str = Field(description="Code of the force")
+    inspection: str
+    area: str
+    problem: str
+    solution: str
+    outcomes: str
+    contact: str = Field(description="A role")
+    evaluated: bool | None = Field(description="None where the source does not say")
+    transferable: bool | None
+    taken_up: list[str] = Field(description="By whom")
+    page: str = Field(description="Address of its page")
+
+
+class PackOut(Schema):
+    force: str = Field(description="Code of the force")
+    to: str = Field(description="Last month of its year, YYYY-MM")
+    state: str = Field(description="made, waiting, running, not made, or no figures")
+    released: date | None = Field(description="Day of the latest release that it is made from")
+    files: list[str] = Field(description="Addresses of its files; none until it is made")
+    page: str = Field(description="Address of its page, where it can be asked for")
+
+
 class HitOut(Schema):
     kind: str
     title: str

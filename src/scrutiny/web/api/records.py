@@ -16,6 +16,7 @@ from ninja import Schema
 from scrutiny.governance import publication
 from scrutiny.governance.asks.models import Ask
 from scrutiny.governance.meetings.models import Meeting, Note
+from scrutiny.web.api import inspection_rows
 from scrutiny.web.api import record_schemas as out
 from scrutiny.web.api.addresses import ROOT, template_of
 from scrutiny.web.api.paging import links
@@ -173,6 +174,27 @@ TWINS = (
          "One request or action with its answer."),
     Twin("scrutiny-reports", "scrutiny/reports/", out.ReportOut, reports,
          "Every public edition of a report, those corrected and withdrawn too."),
+    Twin("scrutiny-inspections", "scrutiny/inspections/", out.InspectionOut,
+         inspection_rows.inspections,
+         "Inspections whose report is published, the latest first."),
+    Twin("scrutiny-findings", "scrutiny/inspections/findings/", out.FindingOut,
+         inspection_rows.findings,
+         "What inspectors found that is to be acted on, and how far it is.", own=("progress",)),
+    Twin("scrutiny-finding", "scrutiny/inspections/findings/<slug:code>/", out.FindingWholeOut,
+         inspection_rows.finding,
+         "One finding: its states, what it repeats, and whether its measures have a signal since."),
+    Twin("scrutiny-practices", "scrutiny/inspections/practice/", out.PracticeOut,
+         inspection_rows.practices,
+         "The register of developing practice, or what has every word of it.", own=("q",)),
+    Twin("scrutiny-practice", "scrutiny/inspections/practice/<slug:code>/", out.PracticeOut,
+         inspection_rows.practice, "One developing practice."),
+    Twin("scrutiny-evidence-pack", "scrutiny/inspections/evidence-pack/", out.PackOut,
+         inspection_rows.evidence_packs,
+         "The evidence pack of a force for the year to a quarter: how far it is, and its files.",
+         own=("area", "to")),
+    Twin("scrutiny-inspection", "scrutiny/inspections/<slug:code>/", out.InspectionWholeOut,
+         inspection_rows.inspection,
+         "One inspection: grades with how many forces had each, findings, the response."),
     Twin("scrutiny-search", "scrutiny/search/", out.HitOut, search,
          "Finds public records that have every word.", own=("q",)),
 )  # fmt: skip

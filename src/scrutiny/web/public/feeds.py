@@ -1,20 +1,24 @@
-"""The Atom feed: agendas, minutes and editions, as they are published."""
+"""The Atom feed: agendas, minutes, editions and inspections, as they are published."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.timezone import make_aware
 
 from scrutiny.areas import load_areas
 from scrutiny.governance import publication
 from scrutiny.governance.reporting.models import Edition
-from scrutiny.web.public.shown import edition_page, meeting_page
+from scrutiny.web.public.shown import edition_page, inspection_page, meeting_page
+
+if TYPE_CHECKING:
+    from scrutiny.governance.record import Sensitive
 
 LATEST = 50
 
@@ -32,7 +36,7 @@ class Latest(Feed):  # type: ignore[type-arg]
     """What was published last, the newest first."""
 
     feed_type = Atom1Feed
-    title = "Police scrutiny: agendas, minutes and reports"
+    title = "Police scrutiny: agendas, minutes, reports and inspections"
     subtitle = "What is published about the scrutiny of the force."
 
     def __call__(self, request: HttpRequest, *given: Any, **more: Any) -> Any:
@@ -43,7 +47,7 @@ class Latest(Feed):  # type: ignore[type-arg]
         return reverse("public-start")
 
     def items(self) -> list[News]:
-        found = [*_meetings(), *_editions()]
+        found = [*_meetings(), *_editions(), *_inspections(), *_responses()]
         return sorted(found, key=lambda news: news.at, reverse=True)[:LATEST]
 
     def item_title(self, item: Any) -> str:
@@ -98,3 +102,34 @@ def _editions() -> list[News]:
         name = f"urn:police-scrutiny:report:{report.force}:{report.to}:{edition.number}"
         found.append(News(title, words, edition_page(edition), edition.published, name))
     return found
+
+
+def _inspections() -> list[News]:
+    return [
+        News(
+            f"Inspection: {each.title}", "The report of the inspection is published.",
+            inspection_page(each), _begin_of(each.published), _name_of("inspection", each),
+        )
+        for each in publication.inspections()
+        if each.published
+    ]  # fmt: skip
+
+
+def _responses() -> list[News]:
+    return [
+        News(
+            f"Response: {each.inspection}", f"{each.oversight} responds to the report.",
+            f"{inspection_page(each.inspection)}#response", _begin_of(each.published_on),
+            _name_of("response", each),
+        )
+        for each in publication.responses().select_related("inspection", "oversight")
+        if each.published_on
+    ]  # fmt: skip
+
+
+def _name_of(kind: str, record: Sensitive) -> str:
+    return f"urn:police-scrutiny:{kind}:{publication.code_of(record)}"
+
+
+def _begin_of(day: date) -> datetime:
+    return make_aware(datetime.combine(day, time()))

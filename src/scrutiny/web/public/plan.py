@@ -32,6 +32,7 @@ def start(request: HttpRequest) -> HttpResponse:
         last=meetings.filter(day__lt=today, minutes_published__isnull=False).last(),
         edition_of=published.select_related("report").order_by("-report__to", "-number").first(),
         plan=publication.plan_in_force(),
+        inspection=publication.inspections().order_by("-published", "pk").first(),
         waiting=asks.exclude(state__in=Ask.DONE).order_by("due")[:LATEST],
         answered=asks.filter(state__in=(Ask.State.ANSWERED, Ask.State.CLOSED))
         .select_related("meeting").order_by("-meeting__day", "-due")[:LATEST],

@@ -10,7 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from scrutiny.governance import publication
-from scrutiny.web.public.shown import ask_page, edition_page, meeting_page, shown
+from scrutiny.web.public.shown import (
+    ask_page,
+    edition_page,
+    finding_page,
+    inspection_page,
+    meeting_page,
+    practice_page,
+    shown,
+)
 
 LONGEST = 200  # characters of a question
 MOST = 100  # hits
@@ -63,6 +71,11 @@ def _hit(entry: _Entry, words: list[str]) -> Hit | None:
 
 def _entries() -> Iterator[_Entry]:
     """Everything public with its words."""
+    yield from _scrutiny()
+    yield from _inspected()
+
+
+def _scrutiny() -> Iterator[_Entry]:
     plan = reverse("public-plan")
     for section in publication.sections().filter(plan__state="in-force"):
         yield _Entry("Plan", section.title, plan, None, f"{section.aim} {section.approach}")
@@ -90,3 +103,20 @@ def _entries() -> Iterator[_Entry]:
     for edition in publication.editions().select_related("report"):
         title = f"Report to {edition.report.to}, edition {edition.number}"
         yield _Entry("Report", title, edition_page(edition), edition.published.date(), edition.why)
+
+
+def _inspected() -> Iterator[_Entry]:
+    for each in publication.inspections():
+        words = f"{each.summary} {each.source}"
+        yield _Entry("Inspection", each.title, inspection_page(each), each.published, words)
+    for finding in publication.findings().select_related("inspection"):
+        day, of = finding.inspection.published, f"{finding.inspection} {finding.reference}"
+        kind = finding.get_kind_display()
+        yield _Entry(kind, finding.text, finding_page(finding), day, of)
+    for response in publication.responses().select_related("inspection"):
+        address = f"{inspection_page(response.inspection)}#response"
+        yield _Entry("Response", str(response), address, response.published_on, response.text)
+    for practice in publication.practices().select_related("inspection"):
+        day = practice.inspection.published if practice.inspection else None
+        words = f"{practice.problem} {practice.solution} {practice.outcomes}"
+        yield _Entry("Developing practice", practice.title, practice_page(practice), day, words)

@@ -14,6 +14,7 @@ from scrutiny.governance import publication
 
 if TYPE_CHECKING:
     from scrutiny.governance.asks.models import Ask
+    from scrutiny.governance.inspection.models import Finding, Inspection, Practice
     from scrutiny.governance.meetings.models import Meeting, Paper
     from scrutiny.governance.record import Sensitive
     from scrutiny.governance.reporting.models import Edition
@@ -29,6 +30,9 @@ def shown(request: HttpRequest, template: str, **held: Any) -> HttpResponse:
         "meeting_page": meeting_page,
         "ask_page": ask_page,
         "edition_page": edition_page,
+        "inspection_page": inspection_page,
+        "finding_page": finding_page,
+        "practice_page": practice_page,
         "code_of": publication.code_of,
         "answer_of": publication.answer,
     }
@@ -82,6 +86,18 @@ def edition_page(edition: Edition) -> str:
     )
 
 
+def inspection_page(inspection: Inspection) -> str:
+    return reverse("public-inspection", kwargs={"code": publication.code_of(inspection)})
+
+
+def finding_page(finding: Finding) -> str:
+    return reverse("public-finding", kwargs={"code": publication.code_of(finding)})
+
+
+def practice_page(practice: Practice) -> str:
+    return reverse("public-practice", kwargs={"code": publication.code_of(practice)})
+
+
 def by_code(records: Iterable[Kind], code: str) -> Kind:
     """The one of the records that a code names."""
     for record in records:
@@ -92,11 +108,17 @@ def by_code(records: Iterable[Kind], code: str) -> Kind:
 
 def every_page() -> list[str]:
     """The address of every public page of records."""
-    lists = ("start", "plan", "meetings", "asked", "reports", "search")
+    lists = (
+        "start", "plan", "meetings", "asked", "reports", "inspections", "findings", "practices",
+        "evidence-pack", "search",
+    )  # fmt: skip
     pages = [reverse(f"public-{name}") for name in lists]
     if publication.plan_in_force() is not None:
         pages.append(reverse("public-panel"))
     pages += [meeting_page(meeting) for meeting in publication.meetings()]
     pages += [ask_page(ask) for ask in publication.asks()]
+    pages += [inspection_page(inspection) for inspection in publication.inspections()]
+    pages += [finding_page(finding) for finding in publication.findings()]
+    pages += [practice_page(practice) for practice in publication.practices()]
     editions = publication.editions().select_related("report")
     return pages + [edition_page(edition) for edition in editions]
