@@ -19,9 +19,13 @@ from tests.governance.inspecting import (
 
 from scrutiny.governance.audit.models import Entry
 from scrutiny.governance.clock import clock_at
+from scrutiny.governance.inspection import responding
 from scrutiny.governance.inspection.models import Asked, Finding, Inspection, Practice, Response
+from scrutiny.governance.inspection.steps import move
 from scrutiny.governance.people.models import Organisation, Person
 from scrutiny.governance.plan.models import AreaForConsideration, Plan, Section
+from scrutiny.governance.raised.late import find_late
+from scrutiny.governance.raised.models import Raised
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -251,6 +255,32 @@ def test_the_response_is_drafted_approved_and_published_with_its_days_told(
     assert "stay as they are" in said(officer, f"{at}draft/", **draft)
     found = Response.objects.get()
     assert (found.published_on, found.copies.count()) == (date(2020, 2, 3), 1)
+
+
+def test_what_waits_is_on_each_desk_and_what_is_late_in_the_queue(
+    desk: Callable[..., Client], person: Callable[..., Person], commissioner_of: Organisation
+) -> None:
+    of, owner = make_inspection(), person("contributor")
+    found = make_finding(of, owner=owner, owner_title="Head of Crime", due=date(2020, 3, 1))
+    officer, commissioner = person("scrutiny-officer"), person("commissioner")
+    with clock_at(morning(PUBLISHED + timedelta(56))):
+        assert "Findings of inspections that are yours (1)" in said(desk(who=owner), "/desk/")
+        page = said(desk(who=officer), "/desk/")
+        assert "Responses to inspections (1)" in page
+        assert "Late by 1 day" in page
+        assert "Responses to inspections" not in said(desk(who=commissioner), "/desk/")
+        find_late(LANCASHIRE)
+        assert "Effectiveness: no response is" in said(desk(who=officer), "/desk/exceptions/")
+        for raised in Raised.objects.filter(measure=""):
+            page = said(desk(who=officer), f"/desk/exceptions/{raised.pk}/")
+            about = raised.finding.get_absolute_url() if raised.finding else None
+            assert f'href="{about or of.get_absolute_url() + "response/"}"' in page
+            assert "The figure then and now" not in page
+        assert {r.finding for r in Raised.objects.filter(measure="")} == {None, found}
+        responding.draft(of, commissioner_of, "The force is to act.")
+        assert "Responses to inspections (1)" in said(desk(who=commissioner), "/desk/")
+        move(found, "done", "It is gone.", owner)
+        assert "Findings to sign off (1)" in said(desk("inspection-liaison"), "/desk/")
 
 
 def test_the_log_keeps_what_was_asked_for_and_what_was_supplied(

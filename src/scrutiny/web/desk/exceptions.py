@@ -44,7 +44,11 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An exception with its figure as it was when raised, and as it is now."""
+    """An exception with its figure as it was when raised, and as it is now.
+
+    What an inspection waits for has no figure: `measure` then is the inspection's title, and `page`
+    the one of what is late.
+    """
 
     raised: Raised
     measure: str
@@ -55,11 +59,18 @@ class Entry:
     revised: tuple[Provenance, ...]
     page: str | None  # the measure's, for the same area and period
 
+    @property
+    def late(self) -> bool:
+        """Whether it is that something of an inspection is late, and so has no figure."""
+        return not self.raised.measure
+
 
 def entry(edition: Edition, raised: Raised) -> Entry:
-    reader = edition.reader
+    reader, period = edition.reader, Period.parse(raised.first, raised.to)
+    if not raised.measure:
+        title, page = _late_of(raised)
+        return Entry(raised, title, period.name, "", "", None, (), page)
     observed = figure_now(reader, raised)
-    period = Period.parse(raised.first, raised.to)
     known = raised.measure in edition.catalogue
     return Entry(
         raised=raised,
@@ -71,6 +82,14 @@ def entry(edition: Edition, raised: Raised) -> Entry:
         revised=revisions(observed, raised) if observed else (),
         page=_page_of(raised, period) if known else None,
     )
+
+
+def _late_of(raised: Raised) -> tuple[str, str]:
+    """The title of the inspection that something is late of, and the page of what is."""
+    if raised.finding is not None:
+        return raised.finding.inspection.title, raised.finding.get_absolute_url()
+    assert raised.inspection is not None  # what has no figure is of an inspection
+    return raised.inspection.title, reverse("response", kwargs={"number": raised.inspection.pk})
 
 
 def _said(edition: Edition, raised: Raised, observed: Observation | None) -> str:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 
 from scrutiny.governance import clock
 from scrutiny.governance.asks.models import Ask
 from scrutiny.governance.background.models import Job
+from scrutiny.governance.inspection.models import Finding, Inspection, Response
+from scrutiny.governance.inspection.models.responses import standing
 from scrutiny.governance.meetings.models import Meeting
 from scrutiny.governance.permissions import may
 from scrutiny.governance.raised.models import Raised
@@ -26,7 +31,7 @@ MEETINGS = 3
 
 def home(request: HttpRequest) -> HttpResponse:
     """Everything that somebody waits for from this person, what is late first."""
-    waits = {**_asked(request), **_report(request), **_other(request)}
+    waits = {**_asked(request), **_report(request), **_inspected(request), **_other(request)}
     return shown(
         request,
         "desk/home.html",
@@ -63,6 +68,37 @@ def _report(request: HttpRequest) -> dict[str, list[Part]]:
         "write": list(parts.filter(contributor=person, state__in=to_write)),
         "approve": list(parts.filter(approver=person, state=Part.State.WITH_APPROVER)),
     }
+
+
+def _inspected(request: HttpRequest) -> dict[str, list[Any]]:
+    """Findings and responses to inspections that wait for this person, the first due first."""
+    person = signed_in(request)
+    if not may(person, "inspections.see"):
+        return {"findings": [], "sign_off": [], "responses": []}
+    findings = visible(request, Finding.objects).followed().select_related("inspection")
+    findings = findings.order_by(F("due").asc(nulls_last=True), "id")
+    done = findings.filter(state=Finding.State.DONE)
+    return {
+        "findings": list(findings.to_do().filter(owner=person)),
+        "sign_off": list(done) if may(person, "inspections.edit") else [],
+        "responses": [
+            (each, stands) for each in _responding(request)
+            if (stands := standing(each)) is not None
+        ],
+    }  # fmt: skip
+
+
+def _responding(request: HttpRequest) -> list[Inspection]:
+    """The inspections whose response this person is to write, approve or publish."""
+    person, state = signed_in(request), Response.State
+    out = visible(request, Inspection.objects).filter(state=Inspection.State.PUBLISHED)
+    steps = {
+        "response.draft": Q(response=None),
+        "response.approve": Q(response__state=state.DRAFT),
+        "response.publish": Q(response__state=state.APPROVED),
+    }
+    wanted = [which for action, which in steps.items() if may(person, action)]
+    return list(out.filter(reduce(or_, wanted)).order_by("published")) if wanted else []
 
 
 def _other(request: HttpRequest) -> dict[str, list[Any]]:

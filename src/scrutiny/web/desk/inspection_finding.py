@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 
 from scrutiny.errors import ScrutinyError
 from scrutiny.governance import clock
-from scrutiny.governance.inspection.models import Evidence, Finding
+from scrutiny.governance.inspection.models import Evidence, Finding, Inspection
 from scrutiny.governance.inspection.models.findings import may_update
 from scrutiny.governance.inspection.steps import MOVES, change_due, move, moves, to_plan
 from scrutiny.governance.meetings.restricted import cause
@@ -89,7 +89,8 @@ def _forms(request: HttpRequest, found: Finding, wrong: Step | None) -> list[Ste
         offered.append(EvidenceForm())
     if found.followed and found.state not in Finding.DONE and may(person, "inspections.edit"):
         offered.append(DueForm(initial={"due": found.due}))
-    if found.followed and may(person, "areas.propose") and found.planned is None:
+    out = found.inspection.state == Inspection.State.PUBLISHED
+    if out and found.followed and may(person, "areas.propose") and found.planned is None:
         sections = _sections(found)
         if sections:
             words = {"area_title": found.text[:200], "rationale": _why(found)}
