@@ -22,9 +22,9 @@ from scrutiny.governance.clock import clock_at
 from scrutiny.governance.inspection import responding
 from scrutiny.governance.inspection.models import Response
 from scrutiny.governance.inspection.models.responses import response_due, standing
-from scrutiny.governance.inspection.steps import move
+from scrutiny.governance.inspection.steps import change_due, move
 from scrutiny.governance.people.models import Organisation, Person
-from scrutiny.governance.raised.late import find_late
+from scrutiny.governance.raised.late import find_all_late, find_late
 from scrutiny.governance.raised.models import Raised
 
 LAST = date(2020, 3, 1)  # 55 days after 6 January of a leap year
@@ -185,6 +185,17 @@ class TestWhatIsLate:
         move(finding, "under-way", "It is back.", None)
         (_, _, (back,)) = self.found_on(due + timedelta(3))
         assert (back.pk, back.gone) == (late.pk, None)
+        change_due(finding, date(2020, 9, 30), "The system comes in August.")
+        (_, (moved,), _) = self.found_on(due + timedelta(4))
+        assert moved.gone_why == "The finding is due on 30 September 2020 now."
+
+    def test_a_daily_look_finds_it_for_every_force(self, db: None) -> None:
+        for force in (LANCASHIRE, "E23000002"):
+            make_inspection(force=force)
+        assert find_all_late(LAST) == 0
+        assert find_all_late(LAST + timedelta(1)) == 2
+        assert find_all_late(LAST + timedelta(2)) == 0
+        assert {each.area for each in Raised.objects.all()} == {LANCASHIRE, "E23000002"}
 
     def test_what_is_late_of_something_restricted_is_restricted_too(self, db: None) -> None:
         make_inspection(**WHY)

@@ -19,15 +19,20 @@ def run(
 ) -> None:
     """Send each owner of a request or an action at most one mail about what is due.
 
-    Run it once a day. Run again, it sends only what was not sent.
+    What is late of inspections is put in the queue of exceptions. Run it once a day. Run again, it
+    sends only what was not sent.
     """
     as_of = parse_date(day)
     space = open_workspace(context, workspace)
     open_records(space.path, production=production)
     from scrutiny.governance.asks.reminders import send
+    from scrutiny.governance.raised.late import find_all_late
 
     with database_told("does not answer"):
+        late = find_all_late(as_of)
         sent = send(as_of)
+    if late:
+        typer.echo(f"Exceptions added to the queue: {late}.")
     if sent.failed:
         raise ScrutinyError(str(sent))
     typer.echo(str(sent))

@@ -17,15 +17,23 @@ LATE_RESPONSE, LATE_FINDING = "late-response", "late-finding"
 GRAVEST, GRAVE = 1, 2  # as the severities of `analysis.exceptions`
 
 
+def find_all_late(day: date | None = None) -> int:
+    """What `find_late` does, for every force that was inspected; how many exceptions were added."""
+    forces = Inspection.objects.order_by("force").values_list("force", flat=True).distinct()
+    return sum(len(find_late(force, day)[0]) for force in forces)
+
+
 @transaction.atomic
-def find_late(area: str) -> tuple[list[Raised], list[Raised], list[Raised]]:
-    """Put what a force and its oversight body are late with in the queue, each once: those that
-    were added, those that are late no longer, and those that are late again.
+def find_late(
+    area: str, day: date | None = None
+) -> tuple[list[Raised], list[Raised], list[Raised]]:
+    """Put what a force and its oversight body are late with on a day, today unless given, in the
+    queue, each once: those that were added, those late no longer, and those late again.
 
     A response is late from 56 days after the report was published; a finding from the day after
     its date, until its owner says that it is done.
     """
-    day = clock.today()
+    day = day or clock.today()
     now = {_key(each): each for each in _late(area, day)}
     kept = Raised.objects.select_for_update(of=("self",)).filter(area=area, measure="")
     known = {_key(each): each for each in kept}
@@ -81,9 +89,11 @@ def _raised(
 
 
 def _why_gone(raised: Raised) -> str:
-    if raised.finding is not None:
-        state = raised.finding.get_state_display().lower()
-        return f"The finding is {state}." if not raised.finding.overdue() else "It changed."
+    finding = raised.finding
+    if finding is not None:
+        if finding.due and finding.followed and finding.state not in Finding.DONE:
+            return f"The finding is due on {finding.due:%-d %B %Y} now."
+        return f"The finding is {finding.get_state_display().lower()}."
     response = Response.objects.filter(inspection=raised.inspection).first()
     if response is not None and response.published_on is not None:
         return f"The response was published on {response.published_on:%-d %B %Y}."
