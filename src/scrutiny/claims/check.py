@@ -14,6 +14,7 @@ from scrutiny.claims.prose import facts_of
 from scrutiny.claims.readers import read, read_text
 from scrutiny.claims.rules import completeness, consistency, data, method, sums
 from scrutiny.claims.rules.breaks import breaks
+from scrutiny.claims.rules.echoes import echoes
 from scrutiny.claims.rules.elsewhere import filled, misplaced
 from scrutiny.claims.rules.leftover import leftover
 from scrutiny.claims.sayings import Saying, sayings_of
@@ -83,6 +84,7 @@ def check_paper(paper: Paper, reader: Reader | None = None, area: str | None = N
         checks += data.run(paper, facts, sayings, reader, area)
     checks = [_pointed(check, figures) for check in checks]
     checks += mirrored(checks, figures)
+    checks += echoes(paper, checks, figures)
     checks += leftover(checks, figures, *_by_figure(figures, facts, sayings))
     checks.sort(key=lambda one: (one.where.page or 0, one.where.line, one.where.start, one.rule))
     left, quiet = silenced(checks, notes)

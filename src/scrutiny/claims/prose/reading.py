@@ -21,6 +21,7 @@ from scrutiny.claims.prose.times import times_of
 from scrutiny.claims.rules import (
     change_prose,
     direction,
+    order_prose,
     rate_prose,
     shape_prose,
     share_prose,
@@ -95,6 +96,8 @@ def facts_of(
                 checks.extend(change_prose.parted_checks(passage, alone, changes))
         if len(pairs) == 1 and not any(change.direction for change in changes):
             checks.extend(direction.unsized(passage, sentence, pairs[0]))
+        elif not changes and len(pairs) > 1:
+            checks.extend(direction.listed(passage, sentence, pairs))
         checks.extend(direction.missing_signs(passage, sentence))
         checks.extend(share_prose.share_checks(passage, sentence, changes, last[1]))
         checks.extend(rate_prose.average_checks(passage, sentence))
@@ -111,9 +114,11 @@ def facts_of(
             related = bool(shaped)
         if not related and waiting is not None:
             shaped = shape_prose.next_checks(passage, waiting, sentence)
+            shaped = shaped or total_prose.remaining_checks(passage, waiting, sentence)
             checks.extend(shaped)
             related = bool(shaped)
         waiting = None if related else sentence
+        checks.extend(order_prose.order_checks(passage, sentence))
         facts.extend(_facts(sentence, changes, pairs))
         telling = {one.first for change in changes for one in change.figures}
         values = [one for one in sentence.figures if one.first not in telling]

@@ -14,7 +14,7 @@ from scrutiny.claims.prose.shapes import SIZED, counted, ways_of
 from scrutiny.claims.prose.tags import past_said
 from scrutiny.claims.words import word_set
 
-_OF_THEM = {"which", "whom", "them"}
+_OF_THEM = {"which", "whom", "them", "these", "those"}
 LARGE = 1000  # a whole that is told by nothing else: among smaller ones a slip is often chance
 _BASES = {"month", "week", "day", "quarter", "night"}
 
@@ -168,7 +168,7 @@ def parts_of(sentence: Sentence) -> tuple[Figure, list[Figure], bool] | None:
     """A whole and its parts among counts that are all a sentence has; whether words say so."""
     figures = list(sentence.figures)
     units = {one.quantity.unit for one in figures}
-    if not 4 <= len(figures) <= 12 or len(units) != 1 or not units <= {Unit.COUNT, Unit.POUNDS}:
+    if not 3 <= len(figures) <= 12 or len(units) != 1 or not units <= {Unit.COUNT, Unit.POUNDS}:
         return None
     if any(f.quantity.per or f.quantity.approx for f in figures):
         return None
@@ -177,8 +177,11 @@ def parts_of(sentence: Sentence) -> tuple[Figure, list[Figure], bool] | None:
     lows = sentence.lows
     first, last = figures[0], figures[-1]
     for whole, parts in ((first, figures[1:]), (last, figures[:-1])):
-        if sum((f.quantity.value for f in parts), Decimal(0)) == whole.quantity.value:
+        fits = sum((f.quantity.value for f in parts), Decimal(0)) == whole.quantity.value
+        if fits and (len(figures) > 3 or (whole is first and _OF_THEM & lows)):
             return whole, parts, True
+    if len(figures) == 3:
+        return None
     some = word_set("wholes", "some") & lows
     if some - _OF_THEM or ways_of(sentence) or {"compared", "target"} & lows:
         return None

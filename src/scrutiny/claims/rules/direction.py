@@ -143,6 +143,27 @@ def _ways(words: tuple[str, ...], pair: Pair) -> list[tuple[Direction, str]]:
     return found
 
 
+def listed(passage: Passage, sentence: Sentence, pairs: list[Pair]) -> list[Check]:
+    """A growth in resources: supervisors from 40 to 88; beat managers from 279 to 288."""
+    first = min(min(pair.before.first, pair.now.first) for pair in pairs)
+    words = sentence.words(0, first)
+    ways = _ways(words, pairs[0])
+    if len(ways) != 1 or ":" not in words or ways[0][1] in word_set("directions", "quality"):
+        return []
+    going = ["up" if p.now.quantity.value > p.before.quantity.value else "down" for p in pairs]
+    found = []
+    for pair, way in zip(pairs, going, strict=True):
+        a, b = pair.before.quantity, pair.now.quantity
+        same = way == ways[0][0]
+        if a.value == b.value or (not same and going.count(ways[0][0]) < 2):
+            continue
+        text = f"{a.text} to {b.text} is {NAMES[way]}"
+        text += ", as it says." if same else f"; the text says {NAMES[ways[0][0]]}."
+        verdict = Verdict.CONSISTENT if same else Verdict.INCONSISTENT
+        found.append(check(passage, "direction.word", verdict, b, "", text, 0.6, (a,)))
+    return found
+
+
 def unsized(passage: Passage, sentence: Sentence, pair: Pair) -> list[Check]:
     """A decrease ... with 297 compared with 331: a direction without its size."""
     first = min(pair.before.first, pair.now.first)

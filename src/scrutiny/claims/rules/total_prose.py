@@ -145,6 +145,38 @@ def sum_of(passage: Passage, whole: Quantity, parts: list[Quantity], sure: bool)
     )
 
 
+def remaining_checks(passage: Passage, one: Sentence, two: Sentence) -> list[Check]:
+    """Unknown in 70% of cases. The remaining 30% were: two shares that are all."""
+    if not _REST & two.lows or len(one.figures) > 2:
+        return []
+    shares = [f.quantity for f in one.figures if f.quantity.unit is Unit.PERCENT]
+    rest = [f.quantity for f in two.figures if sentence_rest(two, f)]
+    if len(shares) != 1 or len(rest) != 1 or shares[0].approx or rest[0].approx:
+        return []
+    first, last = shares[0], rest[0]
+    gap = abs(first.value + last.value - HUNDRED)
+    fine = gap <= (first.step + last.step) / 2
+    return [
+        check(
+            passage,
+            "arithmetic.total",
+            Verdict.CONSISTENT if fine else Verdict.CAUTION,
+            last,
+            printed(HUNDRED - first.value, last.step, Unit.PERCENT),
+            f"{first.text} and the remaining {last.text} "
+            + ("are all." if fine else f"come to {first.value + last.value}%."),
+            0.7,
+            (first,),
+        )
+    ]
+
+
+def sentence_rest(sentence: Sentence, figure: Figure) -> bool:
+    """Whether a percentage is told to be what remains."""
+    said = bool(_REST & set(sentence.before(figure, 2)))
+    return said and figure.quantity.unit is Unit.PERCENT
+
+
 def _shares(passage: Passage, sentence: Sentence, telling: set[int]) -> list[Check]:
     shares = [
         one.quantity

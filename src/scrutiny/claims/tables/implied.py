@@ -42,7 +42,7 @@ def implied_checks(frame: Frame, relations: list[Relation]) -> list[Check]:
                 if value.unit is not size.unit:
                     continue
                 for later in (True, False):
-                    if later and not _to_one_end(size, value):
+                    if not _in_time(size, value, later=later):
                         continue
                     rows = _rows(share, size, value, later=later)
                     held = sum(ok for *_, ok in rows)
@@ -54,10 +54,11 @@ def implied_checks(frame: Frame, relations: list[Relation]) -> list[Check]:
     return checks
 
 
-def _to_one_end(size: Series, value: Series) -> bool:
-    """Whether a change may be up to a value: "Annual change to Sep" is not to December's."""
-    one, two = size.head.period, value.head.period
-    return not (one and two) or one[-7:] == two[-7:]
+def _in_time(size: Series, value: Series, *, later: bool) -> bool:
+    """Whether a change may be up to a value, or from it: "Annual change to Sep" is neither up to
+    December's nor from it."""
+    one, two = size.head.period[-7:], value.head.period[-7:]
+    return not (one and two) or (two == one if later else two < one)
 
 
 def _rows(

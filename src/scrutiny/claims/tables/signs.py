@@ -59,7 +59,7 @@ def _words_and_signs(series: Series) -> list[Check]:
 
 
 def _of_another(item: Item) -> bool:
-    """Whether other figures are counted between a figure and the word: -2.1% 9 of 43 show a rise."""
+    """Whether others are counted between a figure and the word: -2.1% 9 of 43 show a rise."""
     after = tokens_of(item.cell.text[item.quantity.end :])
     ways = word_set("directions", "up") | word_set("directions", "down")
     at = next((i for i, token in enumerate(after) if token.low in ways), 0)
