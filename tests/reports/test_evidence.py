@@ -290,7 +290,7 @@ def test_a_figure_of_one_force_is_told_beside_the_nations_and_not_drawn(
     assert 8 not in charts(supplied)
     assert not_made(supplied)["Figure 8: Organised crime groups per million people, by force"] == (
         "in part",
-        "1 of 43 force has a figure: too few to draw or to rank.",
+        "1 of 43 forces has a figure: too few to draw or to rank.",
     )
 
 

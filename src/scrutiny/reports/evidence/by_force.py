@@ -176,7 +176,7 @@ def _apart(names: Sequence[str]) -> list[Spans]:
 def _too_few(pack: Pack, item: str, every: EveryForce) -> list[Block]:
     """Nothing is drawn of so few forces; the annex names those without a figure."""
     known = every.comparison.ranked
-    have = "force has" if known == 1 else "forces have"
-    words = f"{known} of {len(every.current)} {have} a figure: too few to draw or to rank."
+    have = "has" if known == 1 else "have"
+    words = f"{known} of {len(every.current)} forces {have} a figure: too few to draw or to rank."
     pack.gaps.append(Gap(item, True, words))
     return [Paragraph((Span(words),))]
