@@ -58,6 +58,7 @@ Figure 2. Crime by type
         (CHANGE_UNSAID, "13", ""),
         (NOT_MADE, "could not be made", "shows this by force"),
     ],
+    ids=["another end", "joined cells", "change unsaid", "not made"],
 )
 def test_a_true_table_is_not_accused_and_its_slip_is(shape: str, right: str, slip: str) -> None:
     assert inconsistent(check_text(shape.format(right))) == ()
