@@ -151,7 +151,7 @@ def _place(
     while k < min(3, len(after) - 1) and after[k] not in _PLACES | _VERBS and after[k].isalpha():
         k += 1
     word, rest = after[k], after[k + 1 : k + 4]
-    if word not in _PLACES:
+    if word not in _PLACES or (k and figure.quantity.unit is Unit.PERCENT):
         return None
     ends = not rest or rest[0] in {".", ")", ",", ";"}
     points = figure.quantity.unit is Unit.POINTS

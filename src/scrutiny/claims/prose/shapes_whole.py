@@ -11,7 +11,7 @@ from scrutiny.claims.prose.frames_pairs import alike
 from scrutiny.claims.prose.frames_told import Change
 from scrutiny.claims.prose.sentences import Figure, Sentence
 from scrutiny.claims.prose.shapes import SIZED, counted, ways_of
-from scrutiny.claims.prose.tags import past_said
+from scrutiny.claims.prose.tags import budget, past_said
 from scrutiny.claims.words import word_set
 
 _OF_THEM = {"which", "whom", "them", "these", "those"}
@@ -63,6 +63,7 @@ _LIGHT_OF = {
     "the", "a", "all", "these", "those", "our", "total", "some", "over", "about", "around", "of",
     "its", "their", "overall", "nearly", "almost", "sample", "(",
 }  # fmt: skip
+_OUT_OF = {("out", "of"), ("total", "of")}
 _STOPS = {")", ".", ",", ";", "", "]", "of", "were", "was", "–", "-"}
 
 
@@ -75,7 +76,7 @@ def _whole(sentence: Sentence, one: Figure, two: Figure, percent: Figure) -> Fig
         if later is not None and close and set(behind[1:]) <= _LIGHT_OF:
             return later
         if not {"total", "all", "them", "these", "those", "which"} & set(behind[1:3]):
-            return None
+            return next((f for f in (one, two) if sentence.before(f, 2)[-2:] in _OUT_OF), None)
     if sentence.between(one, two) == ("in",):
         return two
     for whole, part in ((one, two), (two, one)):
@@ -111,6 +112,23 @@ def _beside(sentence: Sentence, part: Figure, percent: Figure) -> bool:
     if tail[-1] in {"(", "["} and high is percent:
         return sentence.following(percent, 1)[:1] in {(one,) for one in _STOPS} | {()}
     return True
+
+
+_SPENT = {"overspend", "underspend", "overspent", "underspent", "overspending", "underspending"}
+
+
+def over_budget(sentence: Sentence) -> tuple[Figure, Figure, Figure] | None:
+    """An overspend, its budget and what share of it that is: overspent by £2m (3%)."""
+    figures = sentence.figures
+    if len(figures) != 3 or not _SPENT & sentence.lows or "budget" not in sentence.lows:
+        return None
+    pounds = [one for one in figures if one.quantity.unit is Unit.POUNDS]
+    percents = [one for one in figures if one.quantity.unit is Unit.PERCENT]
+    if len(pounds) != 2 or len(percents) != 1 or not budget(sentence, pounds[0]):
+        return None
+    size = pounds[1]
+    near = _SPENT & set(sentence.between(pounds[0], size))
+    return (size, pounds[0], percents[0]) if near and size.first < percents[0].first else None
 
 
 def over_time(sentence: Sentence) -> tuple[Figure, Figure, str] | None:

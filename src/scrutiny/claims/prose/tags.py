@@ -16,6 +16,8 @@ _LIGHT = {
     "only", "to", "at", "was", "were", "is", "are", ":", "(", "over", "under", "nearly", "almost",
     "it", "which", "when", "there", "been", "had", ",", "stood",
 }  # fmt: skip
+_MEANS = {"average", "mean", "median"}
+_MEASURED = {"time", "times", "wait", "speed", "age", "cost"}
 _RELATIVE = {"when", "which", "where"}  # than last year, when it was 40
 _ENDS = {",", ";", ")", "]", "(", "and", "against", "than", "versus", "vs", "v", "from"}
 
@@ -68,6 +70,8 @@ def tag_of(sentence: Sentence, figure: Figure) -> tuple[Tag, bool]:
     if before[-2:] in {("spent", "of"), ("used", "of")}:
         return "bar", True
     bar = _any(before, "bar") or (after[:1] != ("on",) and _any(after[:3], "bar"))
+    if bar and _MEANS & set(before) and _MEASURED & set(before):
+        bar = False  # the average attendance time was 12 minutes
     past = _any(before, "past") or _any(after, "past") or _any(after, "past_after")
     if bar and {"average", "mean"} & set(before) and {"year", "month"} & set(before):
         bar, past = False, True  # the five-year average is of earlier years

@@ -172,7 +172,9 @@ def _hangs(before: str, low: str, after: Token) -> bool:
 def _stops(before: Token, after: Token) -> bool:
     """Whether "to" stands between a figure and the end of what is said of it."""
     marks = {".", ";", ")", ","} if before.low == "%" else {".", ";", ")"}
-    return after.low in marks and (before.low == "%" or before.kind == "number")
+    return after.low in marks and (
+        before.low in {"%", "percent", "cent"} or before.kind == "number"
+    )
 
 
 def _plural(word: str, counted: frozenset[str]) -> bool:

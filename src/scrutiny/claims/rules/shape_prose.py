@@ -14,7 +14,7 @@ from scrutiny.claims.model import Check, Passage, Quantity, Unit, Verdict
 from scrutiny.claims.prose.frames_told import Change, changes_of
 from scrutiny.claims.prose.sentences import Figure, Sentence, together
 from scrutiny.claims.prose.shapes import MOST, Moved, moved
-from scrutiny.claims.prose.shapes_whole import over_time, parts_of, portion
+from scrutiny.claims.prose.shapes_whole import over_budget, over_time, parts_of, portion
 from scrutiny.claims.rules import change_prose, direction
 from scrutiny.claims.rules.rate_prose import average_check
 from scrutiny.claims.rules.share_prose import share_of
@@ -45,6 +45,9 @@ def shape_checks(passage: Passage, sentence: Sentence, changes: list[Change]) ->
     found = moved(sentence, changes)
     if found:
         return _moved(passage, found)
+    over = over_budget(sentence)
+    if over is not None:
+        return _kept(share_of(passage, *over), True, over[2].quantity)
     share = portion(sentence, changes)
     if share is not None:
         made = share_of(passage, share.part, share.whole, share.percent)
