@@ -25,6 +25,7 @@ PEOPLE = {
         "Head of Crime": "contributor",
         "Head of Public Protection": "contributor",
         "Deputy Chief Constable": "approver",
+        "Inspection Liaison": "inspection-liaison",
     },
 }
 ASKED = "Why shoplifting rose in the towns"

@@ -16,7 +16,7 @@ import pytest
 from ..conftest import wait_for
 from .beginnings import ACTION, ANSWER, ASKED
 from .conftest import Place
-from .doing import go, heading, press, unfold, wait
+from .doing import choose, fill, go, heading, press, unfold, wait
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.xdist_group("browser")
 TABLET = {"viewport": {"width": 820, "height": 1180}, "has_touch": True}
 MEETING, REPORT = "12 November 2026", "Lancashire, October to December 2025"
+DAY_55, DAY_56 = "2026-09-11", "2026-09-10"  # so many days before the fifth of November
+FOUND = "Plans for vulnerable victims are often missing"
+ANSWERED = "The force told us how it will close the gap, and by when."
 SLOW = """report,measure,area,period_start,period_end,value,unit,lower,upper,source,status,note
 2025-12,response_median_grade_1,E23000003,2025-01,2025-12,16.4,minutes,,,\
 force-command-and-control,final,
@@ -178,10 +181,71 @@ def test_an_action_is_answered_in_the_next_quarter(place: Place) -> None:
     wait(officer, "It is closed.")
 
 
+def test_a_response_goes_out_on_the_last_of_its_56_days_and_one_that_did_not_is_raised(
+    place: Place,
+) -> None:
+    liaison = place.signed_in("Inspection Liaison")
+    for title, published in (("Neighbourhoods", DAY_56), ("Effectiveness", DAY_55)):
+        go(liaison, "Inspections", "Enter an inspection")
+        fill(liaison, "Title", title)
+        choose(liaison, "Framework", "PEEL: Police effectiveness 2016")
+        choose(liaison, "State", "Published")
+        fill(liaison, "Report published", published)
+        press(liaison, "Save the inspection")
+        wait(liaison, "The inspection is saved.")
+    wait(liaison, "Today is the last day")
+    liaison.get_by_role("link", name=re.compile("^None yet: .*, inspectors$")).first.click()
+    choose(liaison, "Grade", "Good")
+    press(liaison, "Give the grade")
+    go(liaison, "Add a finding")
+    choose(liaison, "Kind", "Area for improvement")
+    fill(liaison, "Finding", FOUND)
+    choose(liaison, "Owner", "Head of Crime, Lancashire Constabulary")
+    fill(liaison, "Due", "2026-12-01")
+    press(liaison, "Save the finding")
+    wait(liaison, "The finding is saved.")
+
+    owner = place.signed_in("Head of Crime")
+    owner.get_by_role("region", name=re.compile("^Findings of")).get_by_role("link").click()
+    unfold(owner, "Say it is done")
+    fill(owner, "What was done, and what shows it", "Every case has a plan.")
+    press(owner, "Say it is done")
+    wait(owner, "The inspection liaison signs it off, or sends it back.")
+    go(liaison, "Your desk")
+    liaison.get_by_role("region", name="Findings to sign off").get_by_role("link").click()
+    unfold(liaison, "Sign off")
+    press(liaison, "Sign off")
+    wait(liaison, "It is signed off.")
+
+    officer, commissioner = place.signed_in("Scrutiny Officer"), place.signed_in("Commissioner")
+    go(officer, "Effectiveness")
+    fill(officer, "Response", ANSWERED)
+    press(officer, "Save the draft")
+    wait(officer, "The draft is saved.")
+    commissioner.reload()
+    go(commissioner, "Effectiveness")
+    press(commissioner, "Approve the response")
+    wait(commissioner, "It is approved.")
+    officer.reload()
+    press(officer, "Publish the response")
+    wait(officer, "Published in time.")
+    go(officer, "Exceptions")
+    press(officer, "Look for exceptions")
+    wait(officer, "Neighbourhoods: no response is published. It was due by 4 November 2026")
+    assert officer.get_by_text("Effectiveness: no response").count() == 0
+
+    reader = place.visitor()
+    go(reader, "Scrutiny", "Inspections", "Effectiveness")
+    wait(reader, ANSWERED)
+    wait(reader, "published in time")
+    reader.get_by_role("link", name=FOUND).click()
+    wait(reader, "Signed off")
+
+
 def test_a_member_of_the_public_finds_the_answer(place: Place) -> None:
     page = place.visitor()
     go(page, "Scrutiny")
-    page.get_by_label("Search meetings, requests, answers and reports").fill("shoplifting towns")
+    page.get_by_label(re.compile("^Search meetings")).fill("shoplifting towns")
     press(page, "Search")
     page.get_by_role("link", name=ASKED).first.click()
     wait(page, ANSWER)
