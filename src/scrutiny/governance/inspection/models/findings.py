@@ -162,8 +162,10 @@ class Finding(Sensitive):
             self.state = self.State.OPEN
 
     def _saved(self, before: dict[str, Any] | None, note: str) -> None:
-        """A new state is a step of its history, with what was noted as the comment."""
-        if before is None or before["state"] != self.state:
+        """A new state is a step of its history, with what was noted as the comment. What nobody is
+        to act on begins without one."""
+        changed = self.followed if before is None else before["state"] != self.state
+        if changed:
             self.step(note)
 
     def step(self, comment: str) -> None:
