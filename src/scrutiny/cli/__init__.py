@@ -31,11 +31,12 @@ COMMANDS = {
     "work": "Do what the site has asked for in the background.",
     "remind": "Send the reminders of requests and actions that are due.",
     "plan": "Check a scrutiny plan's file, and put it into the records.",
+    "inspection": "Check the file of a published inspection, and put it into the records.",
     "people": "Add people who may sign in, and give them roles.",
     "records": "Upgrade, back up, restore and verify the records of governance.",
     "demo": "Make the example workspace and both example reports.",
 }
-GROUPS = frozenset({"people", "plan", "records", "report"})
+GROUPS = frozenset({"inspection", "people", "plan", "records", "report"})
 """Commands that have commands of their own."""
 
 

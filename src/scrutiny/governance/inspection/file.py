@@ -25,6 +25,15 @@ class Kind(StrEnum):
     RECOMMENDATION = "recommendation"
 
 
+NAMES = {
+    Kind.STRENGTH: ("strength", "strengths"),
+    Kind.WORK_IN_PROGRESS: ("piece of work in progress", "pieces of work in progress"),
+    Kind.AREA_FOR_IMPROVEMENT: ("area for improvement", "areas for improvement"),
+    Kind.CAUSE_OF_CONCERN: ("cause of concern", "causes of concern"),
+    Kind.RECOMMENDATION: ("recommendation", "recommendations"),
+}
+
+
 class Scope(StrEnum):
     FORCE = "force"
     NATIONAL = "national"
