@@ -14,6 +14,9 @@ from scrutiny.governance import clock
 from scrutiny.governance.acting import acting, who
 from scrutiny.governance.asks.models import Ask
 from scrutiny.governance.asks.steps import move
+from scrutiny.governance.inspection.entering import load_inspection
+from scrutiny.governance.inspection.file import EXAMPLES
+from scrutiny.governance.inspection.models import Statement
 from scrutiny.governance.meetings import notes, steps
 from scrutiny.governance.meetings.agenda import make_agenda
 from scrutiny.governance.meetings.models import AgendaItem, Attendance, Meeting
@@ -71,6 +74,14 @@ def put_plan_in_force(held: Held, event: Event) -> None:
         meeting.title = f"{meeting.title} (example)"
         meeting.begins, meeting.ends, meeting.place = time(10), time(12, 30), "County Hall"
         meeting.save()
+
+
+def enter_inspection(held: Held, event: Event) -> None:
+    load_inspection(EXAMPLES / event["file"])
+
+
+def expect_statement(held: Held, event: Event) -> None:
+    Statement.objects.create(force=held.force, year=event["year"], due=event["due"])
 
 
 def identify_area(held: Held, event: Event) -> None:
@@ -187,6 +198,8 @@ def follow_newest(held: Held, event: Event) -> None:
 
 DOINGS: dict[str, Callable[[Held, Event], None]] = {
     "put the plan in force": put_plan_in_force,
+    "enter an inspection": enter_inspection,
+    "expect the force management statement": expect_statement,
     "identify an area": identify_area,
     "find exceptions": find_exceptions,
     "decide an exception": decide_exception,
