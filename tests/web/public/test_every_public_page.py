@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -28,6 +29,11 @@ PAGES = (
     "/scrutiny/asked/?show=waiting",
     "/scrutiny/reports/",
     "/scrutiny/reports/E23000003/2019-12/strategic-scrutiny/1/",
+    "/scrutiny/inspections/",
+    "/scrutiny/inspections/findings/",
+    "/scrutiny/inspections/practice/",
+    "/scrutiny/inspections/evidence-pack/",
+    "/scrutiny/inspections/evidence-pack/?area=E23000013&to=2019-12",
     "/scrutiny/panel/?to=2019-12",
     "/scrutiny/search/?q=burglary",
     "/scrutiny/search/?q=nothing+at+all",
@@ -66,6 +72,21 @@ def test_a_narrow_screen_does_not_scroll_sideways(
     page = visit(address, width=320)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert page.locator("h1").count() == 1
+
+
+def test_the_pages_of_an_inspection_a_finding_and_a_practice_are_for_everyone(
+    visit: Callable[..., Page], violations: Callable[[str], list[str]]
+) -> None:
+    """Their addresses are codes, which the lists lead to."""
+    for of, named in (
+        ("", "Effectiveness 2019"), ("findings/", "Burglaries still wait"),
+        ("practice/", "Visits by appointment"),
+    ):  # fmt: skip
+        page = visit(f"/scrutiny/inspections/{of}", width=320)
+        page.get_by_role("link", name=named).click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert named in page.locator("h1").inner_text()
+        assert violations(urlsplit(page.url).path) == []
 
 
 def test_a_citizen_finds_what_was_asked_and_answered_and_where_it_is_in_the_figures(

@@ -16,10 +16,10 @@ from scrutiny.governance.inspection.models import Finding, Inspection
 from scrutiny.web.api import record_schemas as out
 from scrutiny.web.public import evidence_pack
 from scrutiny.web.public.findings import (
-    here_and_late,
     listed,
     measures_since,
     progress_of,
+    stand,
     states_of,
 )
 from scrutiny.web.public.inspections import response_of
@@ -52,18 +52,16 @@ def findings(request: HttpRequest, progress: str) -> Iterable[Schema]:
 
 def finding(request: HttpRequest, code: str) -> Iterable[Schema]:
     found = by_code(publication.findings().select_related("inspection"), code)
-    here, _ = here_and_late(found)
-    public = publication.findings()
-    before = public.filter(repeated_by=found).first()
+    of = stand(found)
 
     def page(each: Finding) -> str:
         return request.build_absolute_uri(finding_page(each))
 
     whole = out.FindingWholeOut(
         **_finding(request, found),
-        repeats=page(before) if before else "",
-        repeated=[page(each) for each in public.filter(repeats=found)],
-        answered_on=page(here),
+        repeats=page(of.before) if of.before else "",
+        repeated=[page(each) for each in publication.findings().filter(repeats=found)],
+        answered_on=page(of.here),
         states=[
             out.StateOut(
                 text=f"{step.get_state_display()}, {localtime(step.made):%-d %B %Y}",
@@ -127,12 +125,13 @@ def _grade(of: Graded) -> out.GradeOut:
 
 
 def _finding(request: HttpRequest, of: Finding) -> dict[str, Any]:
-    here, late = here_and_late(of)
+    found = stand(of)
+    here = found.here
     return {
         "kind": of.kind, "scope": of.scope, "inspection": of.inspection.title, "area": of.area,
         "reference": of.reference, "text": of.text,
         "owner": here.owner_title if of.followed else "", "due": here.due if of.followed else None,
-        "state": here.state if of.followed else of.state, "overdue": late,
+        "state": here.state if of.followed else of.state, "overdue": found.late,
         "measures": of.measures, "page": request.build_absolute_uri(finding_page(of)),
     }  # fmt: skip
 

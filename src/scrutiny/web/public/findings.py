@@ -42,12 +42,22 @@ class Progress:
         return f"{many}: {self.followed - self.to_do} done, {self.to_do} still to do{late}."
 
 
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a finding stands: the one on which it is answered, whether that is late, and what it
+    repeats."""
+
+    here: Finding
+    late: bool
+    before: Finding | None
+
+
 def progress_of(inspection: Inspection) -> Progress:
     """How far the findings of one inspection are."""
     followed = _followed().filter(inspection=inspection)
-    states = [here_and_late(each) for each in followed]
-    waiting = [late for here, late in states if here.state not in Finding.DONE]
-    return Progress(len(states), len(waiting), sum(waiting))
+    stands = [stand(each) for each in followed]
+    waiting = [each.late for each in stands if each.here.state not in Finding.DONE]
+    return Progress(len(stands), len(waiting), sum(waiting))
 
 
 def findings(request: HttpRequest) -> HttpResponse:
@@ -57,7 +67,7 @@ def findings(request: HttpRequest) -> HttpResponse:
     for each in listed(only):
         held.setdefault(each.inspection, []).append(each)
     return shown(
-        request, "inspections/findings.html", only=only, choices=SHOWN, progress_of=here_and_late,
+        request, "inspections/findings.html", only=only, choices=SHOWN, stand=stand,
         held=[(of, names_of(of), found) for of, found in held.items()],
     )  # fmt: skip
 
@@ -67,37 +77,40 @@ def listed(progress: str) -> list[Finding]:
     where they are answered."""
     found = []
     for each in _followed().order_by("-inspection__published", "inspection", "order", "pk"):
-        here, late = here_and_late(each)
-        done = here.state in Finding.DONE
-        wanted = {"to-do": not done, "overdue": late, "done": done}.get(progress, True)
-        if wanted and here == each:
+        of = stand(each)
+        done = of.here.state in Finding.DONE
+        wanted = {"to-do": not done, "overdue": of.late, "done": done}.get(progress, True)
+        if wanted and of.here == each:
             found.append(each)
     return found
 
 
-def here_and_late(finding: Finding) -> tuple[Finding, bool]:
-    """Where a finding is answered, and whether that was due before today."""
+def stand(finding: Finding) -> Stand:
+    """Where a finding stands today, by what is public."""
     here = publication.answering(finding)
     waits = finding.followed and here.state not in Finding.DONE
-    return here, bool(waits and here.due and here.due < clock.today())
+    late = bool(waits and here.due and here.due < clock.today())
+    before = None
+    if finding.repeats_id is not None:
+        earlier = publication.findings().select_related("inspection")
+        before = earlier.filter(repeated_by=finding).first()
+    return Stand(here, late, before)
 
 
 def finding(request: HttpRequest, code: str) -> HttpResponse:
     """One: what was found, how far it is, whether it was found before, what the figures say."""
     found = by_code(publication.findings().select_related("inspection"), code)
     others = publication.findings().select_related("inspection")
-    here, late = here_and_late(found)
+    of = stand(found)
     return shown(
         request,
         "inspections/finding.html",
         finding=found,
         area=names_of(found.inspection).get(found.area, found.area),
-        answered_on=here,
-        late=late,
+        stand=of,
         identical=others.filter(same_as=found),
-        repeats=others.filter(repeated_by=found).first(),
         repeated=others.filter(repeats=found),
-        planned=publication.areas_for_consideration().filter(findings=here).first(),
+        planned=publication.areas_for_consideration().filter(findings=of.here).first(),
         steps=states_of(found),
         measures=measures_since(request, found),
     )

@@ -11,9 +11,14 @@ from scrutiny.governance import publication
 from scrutiny.governance.inspection.grades import side_by_side
 from scrutiny.governance.inspection.models import Finding, Inspection, Response
 from scrutiny.governance.inspection.models.responses import Standing, standing
+from scrutiny.periods import Month
+from scrutiny.web.asked import Asked
 from scrutiny.web.edition import Edition
-from scrutiny.web.public.findings import here_and_late, names_of, progress_of
+from scrutiny.web.public.evidence_pack import pack_of
+from scrutiny.web.public.findings import names_of, progress_of, stand
 from scrutiny.web.public.shown import by_code, shown
+
+KINDS = (*Finding.FOLLOWED, Finding.Kind.WORK_IN_PROGRESS, Finding.Kind.STRENGTH)  # as listed
 
 
 def inspections(request: HttpRequest) -> HttpResponse:
@@ -45,12 +50,10 @@ def inspection(request: HttpRequest, code: str) -> HttpResponse:
         rows=rows,
         counted=any(row.nation for row in rows),
         compared=any(row.before for row in rows),
-        grouped=[
-            (label, value, [each for each in findings if each.kind == value])
-            for value, label in Finding.Kind.choices
-        ],
+        grouped=[(kind, [each for each in findings if each.kind == kind]) for kind in KINDS],
         progress=progress_of(found),
-        progress_of=here_and_late,
+        stand=stand,
+        then=pack_then(request, found),
         response=response,
         standing=stands,
         practices=publication.practices().filter(inspection=found),
@@ -61,6 +64,18 @@ def response_of(inspection: Inspection) -> tuple[Response | None, Standing | Non
     """The published response to an inspection, and where it stands in its days."""
     found: Response | None = publication.responses().filter(inspection=inspection).first()
     return found, found.standing() if found else standing(inspection)
+
+
+def pack_then(request: HttpRequest, inspection: Inspection) -> Month | None:
+    """The last quarter before an inspection, if an evidence pack can be made to its end."""
+    edition: Edition = request.edition  # type: ignore[attr-defined]
+    day = inspection.begins or inspection.published
+    if day is None:
+        return None
+    month = Month.of(day) - 1
+    while not month.ends_quarter:
+        month -= 1
+    return month if pack_of(edition, Asked(inspection.force, month)) else None
 
 
 def force_named(request: HttpRequest) -> Callable[[str], str]:
