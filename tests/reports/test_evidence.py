@@ -243,7 +243,7 @@ SUPPLIED = "measure,area,period_start,period_end,value,unit,lower,upper,source,s
 
 @pytest.fixture(scope="module")
 def supplied(packaged_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Document:
-    """The pack when five forces have given their arrests, and one its organised crime groups."""
+    """The pack when five forces have given their arrests, and one some other figures."""
     place = tmp_path_factory.mktemp("supplied")
     shutil.copytree(packaged_workspace, place / "workspace")
     arrests = "domestic_abuse_arrest_rate,{},2024-04,2025-03,{},per 100 domestic abuse crimes,,,"
@@ -253,6 +253,13 @@ def supplied(packaged_workspace: Path, tmp_path_factory: pytest.TempPathFactory)
     rows.append(f"{arrests.format(NATION, 51)}inspectorate,final,\n")
     rows.append(f"{groups.format(LANCASHIRE, 95)}force-intelligence,final,\n")
     rows.append(f"{groups.format(NATION, 46)}inspectorate,final,\n")
+    charged = "domestic_abuse_charged_rate,{},2024-04,2025-03,{},per 100 domestic abuse crimes,,,"
+    drugs = "organised_crime_groups_drugs_share,{},2025-03,2025-03,{},percent,,,"
+    rows += [
+        f"{charged.format(LANCASHIRE, 25.2)}force-analysis,final,\n",
+        f"{charged.format(NATION, 23.2)}inspectorate,final,\n",
+        f"{drugs.format(LANCASHIRE, 60)}force-intelligence,final,\n",
+    ]
     file = place / "figures.csv"
     file.write_text(SUPPLIED + "".join(rows), "utf-8")
     workspace, areas, catalogue = (
@@ -279,6 +286,19 @@ def test_figures_that_forces_supply_are_shown_and_who_gave_none_is_named(
     who, why = lines(left_out)["Figure 6"]
     assert len(who.split(", ")) == 38
     assert "not supplied" in why.lower()
+
+
+def test_a_table_of_which_some_rows_are_supplied_has_those_and_the_others_are_named(
+    supplied: Document,
+) -> None:
+    (outcomes,) = tables(supplied, "figure-7-of-the-pack")
+    assert lines(outcomes) == {"Charged or summonsed": ["25.2", "23.2", "not said"]}
+    (kinds,) = tables(supplied, "figure-9-of-the-pack")
+    assert lines(kinds) == {"Drugs": ["60%", "–", "not said"]}
+    lacking = not_made(supplied)
+    assert lacking["Figure 9: Organised crime groups by their main crime: Theft"][0] == "in part"
+    parts = [item for item in lacking if item.startswith(("Figure 7: ", "Figure 9: "))]
+    assert len(parts) == 5 + 5
 
 
 def test_a_figure_of_one_force_is_told_beside_the_nations_and_not_drawn(
