@@ -6,6 +6,7 @@ December") is the latest that had ended, or begun, by the paper's own date.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -182,9 +183,17 @@ class _Scan(Points):
         return None
 
 
-@lru_cache(maxsize=512)
+# A number alone says no time, but for a year's four digits: most cells of tables are numbers.
+_NUMBER = re.compile(r"[-+(£]{0,2}(?:[0-9]{1,3}|[0-9]{1,3},[0-9]{3}|[0-9]{1,6}\.[0-9]{1,3})%?\)?")
+
+
 def spans_of(text: str, context: Context = NOTHING_KNOWN) -> tuple[Span, ...]:
     """Everything in a text that says when, also what is not resolved to months."""
+    return () if _NUMBER.fullmatch(text) else _spans_of(text, context)
+
+
+@lru_cache(maxsize=512)
+def _spans_of(text: str, context: Context) -> tuple[Span, ...]:
     return tuple(_Scan(text, context).spans())
 
 

@@ -108,7 +108,7 @@ def _gaps(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, str]]:
             if after.low == "of" and before.low in {"of", "is", "are", "by", "over", "than"}:
                 continue
             yield before.start, token.end, "The percentage is missing."
-        elif low == "%" and before.low in {",", ""} and after.low in {"were", "was", "had", "have"}:
+        elif low == "%" and before.low in {",", ""} and after.low in {"were", "was", "had"}:
             yield token.start, after.end, "The percentage is missing."
         elif low == "%" and before.low == "(" and after.low in {")", ","}:
             earlier = tokens[i - 2] if i > 1 else none

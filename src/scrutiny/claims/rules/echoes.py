@@ -33,7 +33,7 @@ def echoes(paper: Paper, checks: Sequence[Check], figures: Figures) -> list[Chec
     rows = _rows(figures.figures)
     found = []
     for same in alike.values():
-        if len(same) < 2:
+        if len(same) < 2 or held.issuperset(same):
             continue
         for i in same:
             if i in held:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
 from scrutiny.claims.model import Direction, Grid, GridCell, Marks, Place, Quantity, Unit
@@ -48,6 +50,7 @@ class Cell:
         return place_in(self.marks, self.text, start, end)
 
 
+_SAYS = re.compile(r"[^0-9\s,.%£()+-]")  # what is more than a number
 NOWHERE = Marks((0,), (1,), (0,))
 
 
@@ -143,12 +146,14 @@ def is_when(text: str) -> bool:
 
 def _is_figure(text: str, quantities: tuple[Quantity, ...]) -> bool:
     """Whether a cell's text is its figures, and not a label that has a figure in it."""
+    if len(quantities) == 1 and not _SAYS.search(text):
+        return True
     ends = [one.end for one in quantities]
     starts = [one.start for one in quantities]
     letters = ahead = 0
     first = 10**6
     last = ""
-    near = {word for phrases in load("figures")["approx"].values() for word in phrases}
+    near = _near()
     ways = word_set("directions", "up") | word_set("directions", "down")
     for token in tokens_of(text):
         at = bisect_right(starts, token.start) - 1
@@ -170,14 +175,27 @@ def _is_figure(text: str, quantities: tuple[Quantity, ...]) -> bool:
     return letters <= FEW_LETTERS or (letters <= SOME_LETTERS and first > starts[0])
 
 
+@cache
+def _ways() -> tuple[frozenset[str], frozenset[str]]:
+    quality = word_set("directions", "quality")
+    return word_set("directions", "up") - quality, word_set("directions", "down") - quality
+
+
+@cache
+def _near() -> frozenset[str]:
+    """The words that say how near a figure is."""
+    return frozenset(w for phrases in load("figures")["approx"].values() for w in phrases)
+
+
 def way_of(text: str) -> Direction:
     """The direction that the words and the arrows of a cell tell; empty where they tell two."""
+    if not _SAYS.search(text):
+        return ""
     found: set[Direction] = set()
     low = text.strip().lower()
     if low in word_set("tables", "same"):
         return "same"
-    up = word_set("directions", "up") - word_set("directions", "quality")
-    down = word_set("directions", "down") - word_set("directions", "quality")
+    up, down = _ways()
     tokens = tokens_of(text)
     for token, after in zip(tokens, (*tokens[1:], None), strict=True):
         than = after is not None and after.low == "than"
