@@ -369,7 +369,7 @@ def test_fieldwork_statements_and_responses_have_their_place_on_the_forward_plan
         return [(each.what, each.stands, each.next == meeting) for each in found]
 
     expected = [
-        ("Response to Published", "Not begun", True),
+        ("Response to Published", "Not begun, 27 days left", True),
         ("Custody", "Forthcoming", True),
         ("Force management statement 2020", "Due", False),
         ("Crime data", "Forthcoming", False),
@@ -382,4 +382,5 @@ def test_fieldwork_statements_and_responses_have_their_place_on_the_forward_plan
     ]
     later = {what: stands for what, stands, _ in told(date(2021, 2, 1))}
     assert later["Force management statement 2020"] == "Late"
+    assert later["Response to Published"] == "Not begun, late by 337 days"
     assert "Some day" not in later  # it is in the year of today, while it has no day

@@ -12,6 +12,7 @@ import pytest
 from tests.governance.inspecting import make_inspection
 
 from scrutiny.governance.audit.models import Entry
+from scrutiny.governance.inspection.models import Statement
 from scrutiny.governance.meetings.models import Meeting
 from scrutiny.governance.plan.file import EXAMPLE
 from scrutiny.governance.plan.load import load_plan
@@ -102,11 +103,14 @@ def test_the_forward_plan_has_what_inspection_brings_for_who_sees_inspections(
 ) -> None:
     coming = {"state": "forthcoming", "published": None}
     of = make_inspection("Custody", begins=date(2014, 3, 3), ends=date(2014, 3, 7), **coming)
+    Statement.objects.create(force=of.force, year=2014, due=date(2014, 5, 29))
+    make_inspection("Some day", **coming)
     path, of_year = f"/desk/plan/{plan.pk}/forward/", {"from": "2013-12"}
     row = text(officer, path, **of_year).split('id="inspection"')[1].split("<tbody")[1]
     for words in (
         f'href="{of.get_absolute_url()}">Custody</a>', "3 March 2014 to 7 March 2014",
         ">Forthcoming<", ">13 March 2014</a>",
+        "Force management statement 2014", ">29 May 2014<", ">Late<", ">12 June 2014</a>",
     ):  # fmt: skip
         assert words in row, words
     assert "is due in these months" in text(officer, path, **{"from": "2015-04"})

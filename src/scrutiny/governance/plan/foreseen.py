@@ -9,7 +9,7 @@ from datetime import date
 
 from scrutiny.governance import clock
 from scrutiny.governance.inspection.models import Inspection, Response, Statement
-from scrutiny.governance.inspection.models.responses import response_due
+from scrutiny.governance.inspection.models.responses import response_due, standing
 from scrutiny.governance.meetings.models import Meeting
 from scrutiny.governance.plan.forward import meetings_of
 from scrutiny.governance.plan.models import Plan
@@ -68,7 +68,11 @@ def _inspections(plan: Plan, restricted: bool) -> Iterator[Foreseen]:
 def _answered(inspection: Inspection, restricted: bool) -> str:
     kept = Response.objects.all() if restricted else Response.objects.public()
     response = kept.filter(inspection=inspection).first()
-    return response.get_state_display() if response else "Not begun"
+    if response is not None and response.state == Response.State.PUBLISHED:
+        return response.get_state_display()
+    stands = standing(inspection)
+    left = f", {stands.said}" if stands else ""
+    return f"{response.get_state_display() if response else 'Not begun'}{left}"
 
 
 def _statements(plan: Plan, restricted: bool) -> Iterator[Foreseen]:
