@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from scrutiny.catalogue import load_catalogue
+from scrutiny.catalogue.frameworks import load_frameworks
 from scrutiny.catalogue.loader import PACKAGED
 from scrutiny.errors import DefinitionError
+from scrutiny.governance.inspection.file import read_inspection
 from scrutiny.reports import references
 from scrutiny.reports.template import KINDS, SectionSpec, packaged_template
 
@@ -63,3 +65,41 @@ def test_every_section_that_the_guide_names_is_in_the_packaged_template() -> Non
     assert set(re.findall(r"`([^`]+)`", named)) <= ids(
         packaged_template("strategic-scrutiny", load_catalogue()).sections
     )
+
+
+GIVEN = (
+    'framework = "peel-2016"\nforce = "E23000003"\ntitle = "t"\npublished = "2017-03-02"\n'
+    'source = "s"\n'
+)
+PART = (
+    '[[part]]\narea = "overall"\nkind = "strength"\nheading = "h"\n'
+    'finding = [{ text = "t"FINDING }]\n'
+)
+PRACTICE = (
+    '[[practice]]\narea = "overall"\ntitle = "t"\nproblem = "p"\nsolution = "s"\noutcomes = "o"\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("file", "head", "where_known"),
+    [
+        (GIVEN + "no_such_key = 1\n", "key of an inspection", {"begins", "ends"}),
+        (GIVEN + PART.replace("FINDING", "") + "no_such_key = 1\n", "key of a part", set()),
+        (GIVEN + PART.replace("FINDING", ", no = 1"), "key of a finding", {"due", "repeats"}),
+        (
+            GIVEN + PRACTICE + "no_such_key = 1\n",
+            "key of a practice",
+            {"evaluated", "transferable"},
+        ),
+    ],
+)
+def test_every_key_of_an_inspection_is_explained(
+    tmp_path: Path, file: str, head: str, where_known: set[str]
+) -> None:
+    """`where_known` are asked for only where a file has them."""
+    path = tmp_path / "ours.toml"
+    path.write_text(file, "utf-8")
+    with pytest.raises(DefinitionError) as refused:
+        read_inspection(path, load_frameworks(), load_catalogue())
+    known = set(re.findall(r"\w+", str(refused.value).split("known keys are ")[1]))
+    assert listed(guide("inspections"), head) == known | where_known

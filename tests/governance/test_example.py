@@ -22,6 +22,7 @@ from scrutiny.governance.asks.models import Ask
 from scrutiny.governance.audit.entries import faults
 from scrutiny.governance.audit.models import Entry
 from scrutiny.governance.example.year import fill
+from scrutiny.governance.inspection.models import Finding, Inspection
 from scrutiny.governance.meetings.models import AgendaItem, Meeting, Note
 from scrutiny.governance.people.models import Organisation, Person
 from scrutiny.governance.raised.models import Raised
@@ -96,6 +97,16 @@ class TestTheYear:
         assert {"standing", "exception", "overdue"} <= {origin for (origin,) in origins}
         assert Raised.objects.filter(state="accepted").count() == 2
         assert Ask.objects.overdue(date(2020, 4, 28)).count() == 1
+
+        # What inspectors had found is there, as the liaison entered it.
+        entered = Inspection.objects.values_list("title", "state")
+        assert {state for _, state in entered} == {"published"}
+        assert [title for title, _ in entered] == [
+            "PEEL: Police effectiveness 2016",
+            "PEEL: Police effectiveness 2015",
+            "HMIC inspection report, October 2007",
+        ]
+        assert Finding.objects.followed().count() == 29
 
     def test_its_history_reads_like_a_year_and_making_it_again_adds_nothing(
         self, year: None, db: None
