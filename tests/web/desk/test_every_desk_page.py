@@ -61,12 +61,12 @@ def desk_site(packaged_workspace: Path, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture
 def read(browser: Browser, desk_site: Site) -> Iterator[Callable[..., tuple[Page, Response]]]:
-    """`read("meeting", width=320)`: the page and its answer, which a test has to be a page."""
+    """`read("meeting")`: the page and its answer, which a test has to be a page."""
     wrong: list[str] = []
     contexts = []
 
-    def go(name: str, *, width: int = 1200, **more: Any) -> tuple[Page, Response]:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **more)
+    def go(name: str, **more: Any) -> tuple[Page, Response]:
+        context = browser.new_context(viewport={"width": 1200, "height": 900}, **more)
         context.set_default_timeout(PATIENCE * 1_000)
         contexts.append(context)
         cookie = {"name": "sessionid", "value": desk_site.session, "url": desk_site.address}
@@ -100,7 +100,9 @@ def test_every_page_has_an_example() -> None:
 
 @in_a_browser
 @pytest.mark.parametrize("name", [route.name for route in READ])
-def test_axe_finds_nothing(read: Callable[..., tuple[Page, Response]], name: str) -> None:
+def test_axe_finds_nothing_and_a_narrow_screen_does_not_scroll_sideways(
+    read: Callable[..., tuple[Page, Response]], name: str
+) -> None:
     page, _ = read(name, bypass_csp=True)
     page.add_script_tag(path=str(AXE))
     ran: Any = page.evaluate(
@@ -108,14 +110,7 @@ def test_axe_finds_nothing(read: Callable[..., tuple[Page, Response]], name: str
     )
     found = [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in ran["violations"]]
     assert found == []
-
-
-@in_a_browser
-@pytest.mark.parametrize("name", [route.name for route in READ])
-def test_a_narrow_screen_does_not_scroll_sideways(
-    read: Callable[..., tuple[Page, Response]], name: str
-) -> None:
-    page, _ = read(name, width=NARROW)
+    page.set_viewport_size({"width": NARROW, "height": 900})
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
 
 
