@@ -75,6 +75,15 @@ def test_a_table_without_lines_has_its_cells_too(tmp_path: Path) -> None:
     ]
 
 
+def test_a_head_of_more_lines_than_its_neighbours_begins_no_other_table(tmp_path: Path) -> None:
+    tall = r"Q3 on \ the quarter \ before"
+    table = f"""#table(columns: 4, stroke: none, align: bottom,
+      [Offence], [2018 \\ all], [2019 \\ all], [{tall}], [Burglary], [8,787], [8,073], [101],
+      [Robbery], [1,020], [1,114], [33])"""
+    head = ["Offence", "2018 all", "2019 all", "Q3 on the quarter before"]
+    assert cells(read(printed(tmp_path, table)))[0] == head
+
+
 def test_columns_of_prose_are_no_table(tmp_path: Path) -> None:
     left, right = (
         ("The force recorded 12 offences more than before. " * 12).strip(),

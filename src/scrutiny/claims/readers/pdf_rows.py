@@ -13,6 +13,9 @@ A_BAND = 0.5  # of it: lines that share so much of their height stand beside eac
 BESIDE = 14  # segments within which the other cells of a row come in the page's content
 MOST_BETWEEN = 8  # lines of one cell alone, between rows that are surely a table's
 FAR = 4  # of it: more between two rows makes them two tables
+A_LINE = 1.0  # of it: the first line of a cell that has one more than those before it
+HIGHER = 3.5  # of it: and of a head, which may have several more
+WIDER = 2  # times: a cell of a head that is so much wider than its neighbours is a paragraph
 WIDEST_CELL = 0.75  # of the page: what is wider is no cell beside another
 
 
@@ -148,7 +151,9 @@ def _end_of_table(segments: Sequence[Segment], sure: Sequence[bool], at: int) ->
             ahead = next(
                 (k for k in range(end, end + MOST_BETWEEN + 1) if k < len(sure) and sure[k]), 0
             )
-            if not ahead or not all(_within(segments, at, k) for k in range(end, ahead + 1)):
+            if not ahead or not all(
+                _within(segments, at, k) or _further(segments, at, k) for k in range(end, ahead + 1)
+            ):
                 return _last_lines(segments, sure, at, end)
             end = ahead
         else:
@@ -170,6 +175,22 @@ def _within(segments: Sequence[Segment], at: int, index: int) -> bool:
         and one.right < right + one.height
         and one.top - low < 2 * one.height
     )
+
+
+def _further(segments: Sequence[Segment], at: int, index: int) -> bool:
+    """Whether a segment begins a further cell of the row before it: the first line of a head that
+    has more lines than its neighbours, and stands above them all."""
+    row, one = segments[max(at, index - BESIDE // 2) : index], segments[index]
+    middle = (one.top + one.bottom) / 2
+    top, low = min(s.top for s in row), max(s.bottom for s in row)
+    right = max(s.right for s in row)
+    wide = max((s.right - s.left for s in row if not s.above(one)), default=0.0)
+    if one.right - one.left > WIDER * wide:
+        return False
+    if row[-1].right == right and row[-1].above(one):  # the next line of such a head
+        return -one.height < one.top - row[-1].bottom < CLOSE * one.height
+    higher = HIGHER if index - at < BESIDE else A_LINE
+    return one.left > right - 0.3 * one.height and top - higher * one.height < middle < low
 
 
 def _last_lines(segments: Sequence[Segment], sure: Sequence[bool], at: int, end: int) -> int:
@@ -197,7 +218,9 @@ def _rows(segments: Sequence[Segment]) -> list[Row]:
         last = cell[-1]
         right = max(s.right for s in cell)
         if one.left > right - 0.3 * one.height and (
-            row.top - 0.8 * one.height < (one.top + one.bottom) / 2 < row.bottom + 0.3 * one.height
+            row.top - (A_LINE if rows[1:] else HIGHER) * one.height
+            < (one.top + one.bottom) / 2
+            < row.bottom + 0.3 * one.height
         ):
             row.cells.append([one])
         elif (one.beside(last) and one.left >= last.left) or _same_cell(

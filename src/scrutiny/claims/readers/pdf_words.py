@@ -27,6 +27,7 @@ MOST_LINES = 30_000  # of a page's drawings
 THIN = 1.5  # points
 BOLD = 600  # weight
 SMALL, RAISED = 0.85, 0.2  # of the height of the figure before it: the mark of a footnote
+BELOW = frozenset(map(ord, "QJgjpqy(),;[]{}"))  # they reach below their line: Q3 has no mark
 HYPHENS = frozenset({0x02, 0xAD, 0xFFFE})
 Box = tuple[float, float, float, float]
 
@@ -113,6 +114,8 @@ def _word(pdfium: Any, text: Any, held: list[tuple[int, int]]) -> tuple[str, Box
 
 def _raised(pdfium: Any, text: Any, held: list[tuple[int, int]]) -> bool:
     """Whether the last character is smaller than those before it and stands above their line."""
+    if all(code in BELOW for code, _ in held[:-1]):
+        return False
     edges = [ctypes.c_double() for _ in range(4)]  # left, right, bottom, top
     line, tallest, low, high = -1e9, 0.0, 0.0, 0.0
     for _, at in [*held[:-1][:8], held[-1]]:

@@ -50,7 +50,8 @@ def implied_checks(frame: Frame, relations: list[Relation]) -> list[Check]:
                     if rows and believed(held, len(rows)) and (best is None or rank > best[0]):
                         best = (rank, rows)
         if best is not None:
-            checks += [check for _, check, _ in best[1]]
+            said = share.head.changes or any(one.head.changes for one in sizes)
+            checks += [check for _, check, ok in best[1] if ok or said]
     return checks
 
 
