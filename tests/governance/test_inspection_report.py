@@ -96,14 +96,14 @@ def test_what_it_says_of_an_inspection(inspection: Inspection, told: Any) -> Non
     question = "How effective is the force at keeping people safe and reducing crime?"
     assert told() == [
         "PEEL 2019, published on 6 January 2020.",
-        f"- {question}: Good (before: Requires improvement; better). One of 28 forces graded Good, "
+        f"- {question} Good (before: Requires improvement; better). One of 28 forces graded Good, "
         "of 43; 1 better, 14 worse.",
         "No response is published. It is due by 1 March 2020: 10 days left.",
         "Findings to act on: 2. Of them open 2; overdue 1.",
         "- Overdue since 1 February 2020, area for improvement (p. 12): The backlog is still too "
         "high. Found before: PEEL 2018.",
         "PEEL 2018, published on 2 May 2018.",
-        f"- {question}: Requires improvement.",
+        f"- {question} Requires improvement.",
         "Findings to act on: 1. Of them signed off 1.",
         "- Signed off, area for improvement: The backlog is high.",
     ]

@@ -123,7 +123,8 @@ def _graded(row: Graded) -> str:
     before = row.before
     since = f" (before: {before.grade}; {before.comparison})" if before else ""
     sits = f" {row.nation.said}" if row.nation and row.nation.said else ""
-    return f"{row.area.name}: {row.inspectors.grade}{since}.{sits}"
+    name = row.area.name if row.area.name.endswith("?") else f"{row.area.name}:"
+    return f"{name} {row.inspectors.grade}{since}.{sits}"
 
 
 def _coming(of: Inspection) -> str:
