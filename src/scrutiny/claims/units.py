@@ -59,7 +59,7 @@ class Units(Figures):
         if low == "percentage" and row.low(j + 1) in points:
             return j + 2, Unit.POINTS, one
         bare = low in {"point", "points"} and self.percents and unit is Unit.COUNT
-        if bare and (row.low(j + 1) in _POINTS_THAN or row.low(j - 2) in _POINTS_BY):
+        if bare and (row.low(j + 1) in _POINTS_THAN or row.low(j - 2) in _POINTS_BY | {"of"}):
             return j + 1, Unit.POINTS, one
         if low in {"pp", "ppt", "ppts", "pps"}:
             return self.dotted(j + 1), Unit.POINTS, one

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from scrutiny.claims.model import Unit
 from scrutiny.claims.prose.frames_pairs import FAR, Pair, len_months, pairs_of
 from scrutiny.claims.prose.frames_told import Change, changes_of, direction_of, told
 from scrutiny.claims.prose.sentences import Sentence
+from scrutiny.claims.prose.tags import past_said
 from scrutiny.claims.words import word_set
 
 __all__ = [
@@ -83,7 +86,9 @@ def _apart(sentence: Sentence, pair: Pair, change: Change) -> bool:
     if pair.bar and not _compares(change):
         return True
     if low <= change.at < high:
-        return False
+        rest = sentence.words(end, max(pair.before.first, pair.now.first))
+        joined = [i for i, both in enumerate(pairwise(rest)) if both == (",", "and")]
+        return bool(joined) and past_said(rest[: joined[0]])
     earlier = change.at < low
     words = sentence.words(end, low) if earlier else sentence.words(high, change.at)
     if set(words) & word_set("comparisons", "apart"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scrutiny.claims.model import Unit
 from scrutiny.claims.prose.frames_told import Change
@@ -56,7 +57,7 @@ def _tagged(sentence: Sentence, values: list[Figure]) -> list[Pair]:
         if len(clause) != 2 or not alike(*clause):
             continue
         one, two = clause
-        if two.first - one.after > FAR:
+        if two.first - one.after > FAR or _of_which(sentence, one, two):
             continue
         tags = [tag_of(sentence, one), tag_of(sentence, two)]
         held = [tag in {"before", "bar"} for tag, _ in tags]
@@ -79,6 +80,12 @@ def _tagged(sentence: Sentence, values: list[Figure]) -> list[Pair]:
             if pair is not None and pair.sure:
                 found.append(pair)
     return found
+
+
+def _of_which(sentence: Sentence, one: Figure, two: Figure) -> bool:
+    """Whether the second is a part of the first: £0.5m, of which £0.2m."""
+    words = sentence.between(one, two)
+    return any(a == "of" and b in {"which", "whom"} for a, b in pairwise(words))
 
 
 def _groups(sentence: Sentence, values: list[Figure]) -> list[list[Figure]]:

@@ -9,7 +9,7 @@ is left alone.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from scrutiny.claims.model import Direction, Unit
 from scrutiny.claims.prose.frames_pairs import Pair, alike, len_months
@@ -23,6 +23,7 @@ _COMPARED = {"more", "less", "fewer", "higher", "lower", "better", "worse", "gre
 _AGAINST = {"on", "than", "from", "since", "against", "compared"}
 _GOES_ON = {"this", "that", "which", "change", "difference", "so", "meaning"}
 CLOSE = 3  # tokens between "£2m over" and the amount that it is over
+_WHOSE = {"which", "whom", "these", "those", "them"}
 _BECAME = {"become", "became", "becoming", "moved", "moving", "changed", "turned"}
 MOST = 5  # figures of a sentence that are read by their kinds alone
 
@@ -54,6 +55,8 @@ class Moved:
 
 def moved(sentence: Sentence, changes: list[Change]) -> list[Moved]:
     """The change that a whole sentence tells: its two values and the sizes beside them."""
+    if _portioned(sentence):
+        return []
     found = _sorted(sentence, changes)
     ways = ways_of(sentence)
     if found is None or len(found.values) != 2 or not found.sizes:
@@ -83,7 +86,8 @@ def _elsewhere(sentence: Sentence, values: list[Figure], size: Figure) -> bool:
     """Whether a size stands in a clause of its own: rose 10%, although it fell from 12 to 11."""
     one, two = values
     if one.first < size.first < two.first:
-        return False
+        words = sentence.between(size, two)
+        return "and" in words and past_said(words[: words.index("and")])
     early = size.first < one.first
     words = sentence.between(size, one) if early else sentence.between(two, size)
     if word_set("comparisons", "apart") & set(words) or ";" in words[:-1]:
@@ -93,6 +97,17 @@ def _elsewhere(sentence: Sentence, values: list[Figure], size: Figure) -> bool:
         if word == "," and words[i + 1 : i + 2] in joins and not _GOES_ON & set(words[i:]):
             return True
     return False
+
+
+def _portioned(sentence: Sentence) -> bool:
+    """Whether a sentence tells of parts too: of which £2m; 12% of the 340; two years ago."""
+    lows = [token.low for token in sentence.tokens]
+    if any(a == "of" and b in _WHOSE for a, b in pairwise(lows)):
+        return True
+    if any(a == "years" and b in {"ago", "earlier", "before"} for a, b in pairwise(lows)):
+        return True
+    shares = (one for one in sentence.figures if one.quantity.unit is Unit.PERCENT)
+    return any(sentence.following(one, 1) == ("of",) and not one.depth for one in shares)
 
 
 def _in_time(sentence: Sentence) -> bool:

@@ -11,7 +11,7 @@ from scrutiny.claims.prose.frames_pairs import alike
 from scrutiny.claims.prose.frames_told import Change
 from scrutiny.claims.prose.sentences import Figure, Sentence
 from scrutiny.claims.prose.shapes import SIZED, counted, ways_of
-from scrutiny.claims.prose.tags import budget, past_said
+from scrutiny.claims.prose.tags import budget
 from scrutiny.claims.words import word_set
 
 _OF_THEM = {"which", "whom", "them", "these", "those"}
@@ -44,9 +44,15 @@ def portion(sentence: Sentence, changes: list[Change]) -> Portion | None:
         return None
     if not alike(one, two) or ways_of(sentence) or _apart(one, two):
         return None
-    if past_said(sentence.before(percent, 3)[-2:]) or _COMPARED & sentence.lows:
+    if (
+        _LAST & {*sentence.before(percent, 2), *sentence.following(percent, 4)}
+        or _COMPARED & sentence.lows
+    ):
         return None
     whole = _whole(sentence, one, two, percent)
+    behind = [word for word in sentence.following(percent, 4) if word not in {")", "]"}]
+    if whole is None and behind[:1] == ["of"]:
+        return None  # 40 (12%) of vehicle crimes
     if whole is None:
         part, whole = sorted(counts, key=lambda each: each.quantity.value)
         return Portion(part, whole, percent, sure=False)
@@ -57,6 +63,7 @@ def _apart(one: Figure, two: Figure) -> bool:
     return bool(one.period and two.period and one.period != two.period)
 
 
+_LAST = {"last", "previous", "prior", "earlier", "previously"}
 _COMPARED = {"compared", "than", "against", "versus", "comparison"}
 _OF = {"of", "from", "sampled", "reviewed", "examined", "covered", "out", "sample", "total"}
 _LIGHT_OF = {
@@ -70,6 +77,7 @@ _STOPS = {")", ".", ",", ";", "", "]", "of", "were", "was", "–", "-"}
 def _whole(sentence: Sentence, one: Figure, two: Figure, percent: Figure) -> Figure | None:
     """The whole of two counts, where words say that the percentage is of it or of the other."""
     behind = sentence.following(percent, 5)
+    behind = behind[1:] if behind[:1] == (")",) else behind
     if behind[:1] == ("of",):
         later = next((f for f in sentence.figures if f.first > percent.first), None)
         close = later is not None and later.first - percent.after <= 5
@@ -201,7 +209,8 @@ def parts_of(sentence: Sentence) -> tuple[Figure, list[Figure], bool] | None:
     if len(figures) == 3:
         return None
     some = word_set("wholes", "some") & lows
-    if some - _OF_THEM or ways_of(sentence) or {"compared", "target"} & lows:
+    bar = word_set("comparisons", "bar") & lows
+    if some - _OF_THEM or bar or ways_of(sentence) or {"compared", "target"} & lows:
         return None
     if len({f.period for f in figures if f.period}) > 1:
         return None
@@ -213,13 +222,17 @@ def parts_of(sentence: Sentence) -> tuple[Figure, list[Figure], bool] | None:
         rank = 0 if said and _near(sentence, whole, said) else 1 if opens else 2
         if whole is first and rank == 2 and first.first <= 4 and sentence.before(first, 4):
             rank = 1 if sentence.before(first, 4)[0] == "of" else 2
-        large = whole is largest and whole.quantity.value >= LARGE
+        large = whole is largest and whole.quantity.value >= LARGE and not _round(figures)
         if rank < 2 or (said and whole is largest) or large:
             ranked.append((rank, whole, parts))
-    for _, whole, parts in sorted(ranked, key=lambda one: one[0]):
+    for rank, whole, parts in sorted(ranked, key=lambda one: one[0]):
         if _row(sentence, parts):
-            return whole, parts, bool(said) and not some
+            return whole, parts, bool(said) and not some and (rank < 2 or whole is largest)
     return None
+
+
+def _round(figures: list[Figure]) -> bool:
+    return all(one.quantity.value % 100 == 0 for one in figures)
 
 
 def _near(sentence: Sentence, whole: Figure, said: set[str] | frozenset[str]) -> bool:

@@ -65,6 +65,8 @@ def _before(sentence: Sentence, figure: Figure) -> tuple[str, ...]:
 def tag_of(sentence: Sentence, figure: Figure) -> tuple[Tag, bool]:
     """What the words beside a value say that it is, and whether they say that it is compared."""
     before, after = _before(sentence, figure), _clipped(sentence.following(figure, REACH))
+    if "years" in after[:3] and {"ago", "earlier", "before"} & set(after[:4]):
+        return "", False  # two years ago: not what a change on the year is from
     if after[:1] in {("spent",), ("now",)}:
         return "now", False
     if before[-2:] in {("spent", "of"), ("used", "of")}:

@@ -36,7 +36,8 @@ def change_checks(passage: Passage, pair: Pair, change: Change) -> list[Check]:
                 sure,
             )
         )
-    if change.percent and a.value:
+    points = change.percent and change.percent.quantity.unit is Unit.POINTS
+    if change.percent and a.value and not (points and a.unit is not Unit.PERCENT):
         found.append(_percent(passage, change.percent.quantity, a, b, gap, sizes, way, sure))
     if change.times and a.value:
         one = change.times.quantity

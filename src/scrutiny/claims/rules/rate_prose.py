@@ -48,6 +48,8 @@ def average_check(
     passage: Passage, sentence: Sentence, total: Figure, one: Figure, base: str
 ) -> Check | None:
     """An average held to its total over the months or days that the sentence says."""
+    if "since" in sentence.lows:
+        return None  # 600 in all since the scheme began: over how long is not said
     count = _how_many(sentence, total, one, base)
     if count is None or count.high <= 1:
         return None

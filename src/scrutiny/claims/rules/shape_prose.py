@@ -37,6 +37,7 @@ _NAMED = {
 }  # fmt: skip
 _SPENT = {"overspend", "underspend", "overspent", "underspent", "variance", "spend", "spent"}
 PERIOD_REACH = 12  # characters before the time that a sentence begins with
+ROUND = 10_000  # sums of money that are so far apart are not a slip of the pen away
 SURE, UNSURE = 0.7, 0.55
 
 
@@ -141,9 +142,12 @@ def _total(
     gap = abs(total - stated.value)
     close = gap <= stated.value * CLOSE_PARTS
     over = any(one.quantity.value > stated.value for one in parts)
-    slipped = bool(slip(stated.value, total, stated.step)) or any(
-        slip(one.quantity.value, stated.value - total + one.quantity.value, one.quantity.step)
-        for one in parts
+    slipped = bool(gap % ROUND) and (
+        bool(slip(stated.value, total, stated.step))
+        or any(
+            slip(one.quantity.value, stated.value - total + one.quantity.value, one.quantity.step)
+            for one in parts
+        )
     )
     if gap and not ((said and (close or over)) or slipped or _adds_up(sentence, gap, stated)):
         return []

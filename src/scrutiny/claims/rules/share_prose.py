@@ -18,6 +18,7 @@ _OF_THESE = {("of", "which"), ("of", "whom"), ("of", "these"), ("of", "them"), (
 TENTH = Decimal("0.1")
 _SAMPLED = {"sampled", "examined", "reviewed", "surveyed", "audited", "inspected", "checked"}
 _MAKE = {"made", "make", "makes", "accounted", "accounts", "account", "formed"}
+_LAST = {"last", "previous", "prior", "earlier", "previously"}
 TIE = 12  # words between a part and the percentage that it is
 
 
@@ -49,6 +50,7 @@ def _is_share(sentence: Sentence, percent: Figure, telling: set[int]) -> bool:
         and not quantity.sign
         and percent.first not in telling
         and tag_of(sentence, percent)[0] != "before"
+        and not (percent.depth and _LAST & set(sentence.following(percent, 5)))
     )
 
 

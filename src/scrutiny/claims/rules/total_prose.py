@@ -84,7 +84,9 @@ def _made_of(sentence: Sentence, figures: list[Figure]) -> tuple[Figure | None, 
 def _opens(sentence: Sentence, one: Figure) -> bool:
     """Of the 3,635 searches, 1,972 were ..."""
     before = [w for w in sentence.before(one, 4) if w not in word_set("wholes", "of_all") - {"of"}]
-    return before[-1:] == ["of"] and one.first <= 5
+    leads = [token.low for token in sentence.tokens[:3]]
+    first = leads[0] == "of" or ("of" in leads and not leads[leads.index("of") - 1].isalpha())
+    return before[-1:] == ["of"] and one.first <= 5 and first
 
 
 def _listed(sentence: Sentence, figures: list[Figure], *, loose: bool = False) -> bool:
