@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from scrutiny.errors import ScrutinyError
@@ -65,6 +66,7 @@ def _people(held: Held, password: str) -> None:
                 person=person, organisation=organisations[id], role=role, begins=BEGINS.date()
             )
             held.people[title] = person
+    prefetch_related_objects(list(held.people.values()), "memberships")  # each entry asks for roles
 
 
 def _read(name: str) -> dict[str, Any]:

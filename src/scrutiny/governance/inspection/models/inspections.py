@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from scrutiny.catalogue.frameworks import Factor, Framework
 from scrutiny.errors import ScrutinyError
@@ -64,15 +65,15 @@ class Inspection(Sensitive):
     def get_absolute_url(self) -> str:
         return reverse("inspection", kwargs={"number": self.pk})
 
-    @property
+    @cached_property
     def frame(self) -> Framework:
-        """What it asks and how it grades, with the criteria that were imported."""
+        """What it asks and how it grades, with the criteria imported before it was first asked."""
         return frame(self.framework)
 
     def clean(self) -> None:
         super().clean()
         if self.framework:
-            known({"framework"}, lambda: self.frame)
+            known({"framework"}, lambda: frame(self.framework))
         if self.begins and self.ends and self.ends < self.begins:
             raise ValidationError({"ends": "Fieldwork ends on or after the day it begins."})
         out = self.state == self.State.PUBLISHED
