@@ -69,7 +69,7 @@ def _answered(inspection: Inspection, restricted: bool) -> str:
     kept = Response.objects.all() if restricted else Response.objects.public()
     response = kept.filter(inspection=inspection).first()
     if response is not None and response.state == Response.State.PUBLISHED:
-        return response.get_state_display()
+        return str(response.get_state_display())
     stands = standing(inspection)
     left = f", {stands.said}" if stands else ""
     return f"{response.get_state_display() if response else 'Not begun'}{left}"
