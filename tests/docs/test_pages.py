@@ -10,6 +10,7 @@ import pytest
 from tests.docs import pages
 
 DOCS = pages.ROOT / "docs"
+CHECKER = DOCS / "figure-checker"
 WRITTEN = sorted(p for p in DOCS.rglob("*.md") if "reference" not in p.parts)
 RUN = [p.relative_to(DOCS).as_posix() for p in WRITTEN if list(pages.steps(p.read_text("utf-8")))]
 
@@ -59,8 +60,12 @@ def test_shown_output_is_compared_line_by_line(expected: str, got: str, same: bo
 
 
 def test_every_page_is_reached_from_the_index() -> None:
-    index = (DOCS / "index.md").read_text("utf-8")
-    linked = {target.split("#")[0] for target in re.findall(r"\]\(([^)]+)\)", index)}
+    linked = {
+        (index.parent / target.split("#")[0]).relative_to(DOCS).as_posix()
+        for index in (DOCS / "index.md", CHECKER / "index.md", CHECKER / "rules.md")
+        for target in re.findall(r"\]\(([^):]+)\)", index.read_text("utf-8"))
+        if ".." not in target
+    }
     there = {p.relative_to(DOCS).as_posix() for p in DOCS.rglob("*.md")} - {"index.md"}
     deep = {p for p in there if p.startswith("reference/measures-")}
     assert there - deep - linked == set()
