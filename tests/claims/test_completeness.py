@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scrutiny.claims.check import check_text
+from scrutiny.claims.forms.shared import summary
 from scrutiny.claims.model import Check, Verdict
 
 TABLE = (
@@ -141,6 +142,24 @@ def test_a_promised_table_or_picture_is_looked_for(text: str, verdict: str | Non
 def test_periods_beside_each_other_agree(text: str, wrong: bool) -> None:
     found = [one for one in lacking(text) if one.rule == "completeness.period"]
     assert bool(found) is wrong
+
+
+def test_a_sign_without_its_percentage_is_told_and_is_no_figure() -> None:
+    head = "| Offence | 2018 | 2019 | Change |\n|---|---|---|---|\n"
+    text = f"{head}| Burglary | 1,696 | 1,942 | +% (+246) |\n"
+    result = check_text(text, form="markdown")
+    told = [one for one in result.checks if one.verdict is Verdict.INCONSISTENT]
+    assert [(one.rule, one.stated) for one in told] == [("completeness.blank", "+%")]
+    counts = summary(result)
+    assert (counts["figures"], counts["checked"]) == (3, 3)
+
+
+def test_a_percentage_with_a_zero_before_it_is_read() -> None:
+    head = "| Offence | 2018 | 2019 | Change |\n|---|---|---|---|\n"
+    text = f"{head}| Burglary | 1,000 | 1,300 | 03% (+300) |\n"
+    found = check_text(text, form="markdown").checks
+    told = [one for one in found if one.verdict is Verdict.INCONSISTENT]
+    assert [(one.stated, one.expected) for one in told] == [("03%", "30%")]
 
 
 def test_a_title_of_another_period_than_its_columns_is_told() -> None:

@@ -85,7 +85,8 @@ class NotFigures(Units):
             and row[i - 2].kind == "word"
         ):
             return i + 1  # COVID-19
-        if bare and len(token.text) > 1 and token.text[0] == "0":
+        code = bare and len(token.text) > 1 and token.text[0] == "0"  # 0345, and no 03%
+        if code and after.low not in {"%", "percent", "per"}:
             j = i + 1
             while row[j].plain and len(token.text) > 3:
                 j += 1

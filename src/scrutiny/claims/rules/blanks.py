@@ -28,6 +28,7 @@ _HOLES = re.compile(
     r"\[(?:insert|figure|number|tbc|tbd|xx?x?|add|to be (?:confirmed|added))\b[^\[\]]{0,60}\]"
     r"|<insert[^<>]{0,60}>|\{\{[^{}]{0,60}\}\}|#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!)"
     r"|\?{2,6}%?|#{2,6}%?|\[\s{0,3}[%£]?\s{0,3}\](?![(\[])|(?<=[a-z] )(?:[?…–—-]|\.{2,5})\s?%"
+    r"|(?<![\w%/+-])[+–-]%(?=\s?\([-+]?\d)"
     r"|(?<=to |at |by |of )\?(?= [a-z])|\bnn%|_{3,30}(?=\s?(?:%|offences|crimes|incidents))",
     re.IGNORECASE,
 )
