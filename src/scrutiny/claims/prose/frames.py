@@ -85,10 +85,19 @@ def _apart(sentence: Sentence, pair: Pair, change: Change) -> bool:
     end = max(one.after for one in change.figures)
     if pair.bar and not _compares(change):
         return True
+    dates = {pair.before.period, pair.now.period}
+    if change.percent and change.percent.period and None not in dates | {change.percent.period}:
+        alone = pair.now.quantity.unit is Unit.PERCENT and len(change.figures) == 1
+        if alone and change.percent.period not in dates:
+            return True  # 5% in 2017, 7% in 2018 and 4% in 2019
+    inside = {direction_of(word) for word in sentence.words(low, high)} - {""}
+    if change.at < low and change.direction and inside and change.direction not in inside:
+        return True  # an increase of 12% brought it to 34, down from 40
     if low <= change.at < high:
         rest = sentence.words(end, max(pair.before.first, pair.now.first))
         joined = [i for i, both in enumerate(pairwise(rest)) if both == (",", "and")]
-        return bool(joined) and past_said(rest[: joined[0]])
+        own = {"than", "on", "that"} & set(rest[: joined[0]]) if joined else set()
+        return bool(joined) and (bool(own) or past_said(rest[: joined[0]]))
     earlier = change.at < low
     words = sentence.words(end, low) if earlier else sentence.words(high, change.at)
     if set(words) & word_set("comparisons", "apart"):

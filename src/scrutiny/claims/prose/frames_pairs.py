@@ -59,6 +59,10 @@ def _tagged(sentence: Sentence, values: list[Figure]) -> list[Pair]:
         one, two = clause
         if two.first - one.after > FAR or _of_which(sentence, one, two):
             continue
+        if any(one.first < other.first < two.first for other in values) and (",", "and") in set(
+            pairwise(sentence.between(one, two))
+        ):
+            continue
         tags = [tag_of(sentence, one), tag_of(sentence, two)]
         held = [tag in {"before", "bar"} for tag, _ in tags]
         dated = _dated(one, two)

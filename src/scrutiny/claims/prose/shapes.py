@@ -55,7 +55,7 @@ class Moved:
 
 def moved(sentence: Sentence, changes: list[Change]) -> list[Moved]:
     """The change that a whole sentence tells: its two values and the sizes beside them."""
-    if _portioned(sentence):
+    if portioned(sentence):
         return []
     found = _sorted(sentence, changes)
     ways = ways_of(sentence)
@@ -74,6 +74,7 @@ def moved(sentence: Sentence, changes: list[Change]) -> list[Moved]:
     pair, sure = _ends(sentence, one, two, way)
     if pair is None or (pair.bar and not beside_bar(sentence) and _in_time(sentence)):
         return []
+    sure = sure and len(ways) < 2
     if any(_elsewhere(sentence, found.values, one) for one in found.sizes):
         return []
     word = next((t.low for t in sentence.tokens if direction_of(t.low) == way), "") if way else ""
@@ -87,7 +88,10 @@ def _elsewhere(sentence: Sentence, values: list[Figure], size: Figure) -> bool:
     one, two = values
     if one.first < size.first < two.first:
         words = sentence.between(size, two)
-        return "and" in words and past_said(words[: words.index("and")])
+        if "and" not in words:
+            return False
+        said = words[: words.index("and")]
+        return past_said(said) or bool({"than", "on", "that"} & set(said))
     early = size.first < one.first
     words = sentence.between(size, one) if early else sentence.between(two, size)
     if word_set("comparisons", "apart") & set(words) or ";" in words[:-1]:
@@ -99,7 +103,7 @@ def _elsewhere(sentence: Sentence, values: list[Figure], size: Figure) -> bool:
     return False
 
 
-def _portioned(sentence: Sentence) -> bool:
+def portioned(sentence: Sentence) -> bool:
     """Whether a sentence tells of parts too: of which £2m; 12% of the 340; two years ago."""
     lows = [token.low for token in sentence.tokens]
     if any(a == "of" and b in _WHOSE for a, b in pairwise(lows)):

@@ -10,7 +10,7 @@ from scrutiny.claims.model import Unit
 from scrutiny.claims.prose.frames_pairs import alike
 from scrutiny.claims.prose.frames_told import Change
 from scrutiny.claims.prose.sentences import Figure, Sentence
-from scrutiny.claims.prose.shapes import SIZED, counted, ways_of
+from scrutiny.claims.prose.shapes import SIZED, counted, portioned, ways_of
 from scrutiny.claims.prose.tags import budget
 from scrutiny.claims.words import word_set
 
@@ -96,6 +96,8 @@ def _whole(sentence: Sentence, one: Figure, two: Figure, percent: Figure) -> Fig
         ):
             return whole
     for whole, part in ((one, two), (two, one)):
+        if sentence.before(part, 2)[-1:] in (("of",), ("from",)):
+            continue
         if _beside(sentence, part, percent) and not _beside(sentence, whole, percent):
             nouns = whole.quantity.noun, part.quantity.noun
             if not all(nouns) or nouns[0].split()[-1] == nouns[1].split()[-1]:
@@ -152,6 +154,8 @@ def over_time(sentence: Sentence) -> tuple[Figure, Figure, str] | None:
     if one.quantity.noun and two.quantity.noun and not _same_noun(one, two):
         return None
     if word_set("wholes", "not_average") & sentence.lows or ways_of(sentence):
+        return None
+    if portioned(sentence) or "and" in sentence.between(one, two):
         return None
     if based:
         average = based[0]

@@ -50,6 +50,10 @@ def average_check(
     """An average held to its total over the months or days that the sentence says."""
     if "since" in sentence.lows:
         return None  # 600 in all since the scheme began: over how long is not said
+    first, second = (total, one) if total.first < one.first else (one, total)
+    apart = (",", "and") in set(pairwise(sentence.between(first, second)))
+    if apart or sentence.following(total, 2)[:1] == ("of",):
+        return None  # £87,000 of which; 12 were held, and 5,100 were released
     count = _how_many(sentence, total, one, base)
     if count is None or count.high <= 1:
         return None

@@ -61,7 +61,8 @@ def _relation(sentence: Sentence, i: int) -> tuple[Figure, Figure] | None:
     one, two = (figures[i + k] if i + k < len(figures) else None for k in (1, 2))
     last, earlier = (figures[i - k] if i - k >= 0 else None for k in (1, 2))
     if last and one and _alike(last, one) and _of(sentence, percent, one):
-        if _tied(sentence, last, percent):
+        listed = earlier and _alike(earlier, last) and "and" in sentence.between(earlier, last)
+        if _tied(sentence, last, percent) and not listed:
             return last, one  # 5 (31%) of 16; £1.2m (4% of £30m)
         return None
     if one and two and _alike(one, two):
