@@ -155,7 +155,7 @@ def over_time(sentence: Sentence) -> tuple[Figure, Figure, str] | None:
         return None
     if word_set("wholes", "not_average") & sentence.lows or ways_of(sentence):
         return None
-    if portioned(sentence) or "and" in sentence.between(one, two):
+    if portioned(sentence) or (",", "and") in set(pairwise(sentence.between(one, two))):
         return None
     if based:
         average = based[0]
