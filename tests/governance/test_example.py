@@ -39,6 +39,7 @@ YEAR = Path(scrutiny.governance.example.__file__).with_name("year.toml")
 
 @pytest.fixture(scope="class")
 def year(
+    django_site: None,  # what is set first is not undone with what is set here
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,

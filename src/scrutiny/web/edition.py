@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Hashable
 from datetime import UTC, date, datetime
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -228,11 +228,15 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-@cache
 def editions() -> Editions:
     """The editions of the workspace that the settings name."""
     from django.conf import settings
 
     if not settings.SCRUTINY_WORKSPACE:
         raise ScrutinyError("no workspace: set SCRUTINY_WORKSPACE, or start with `scrutiny serve`")
-    return Editions(Path(settings.SCRUTINY_WORKSPACE))
+    return _editions(Path(settings.SCRUTINY_WORKSPACE))
+
+
+@lru_cache(maxsize=2)  # a site has one; a test may have one of its own
+def _editions(workspace: Path) -> Editions:
+    return Editions(workspace)
