@@ -215,7 +215,7 @@ def accept_the_answer(place: Place) -> None:
 def find_the_answer(page: Page) -> None:
     """As somebody who has no account."""
     go(page, "Scrutiny")
-    fill(page, "Search meetings, requests, answers and reports", "shoplifting towns")
+    fill(page, "Search meetings, requests, answers, reports and inspections", "shoplifting towns")
     press(page, "Search")
     page.get_by_role("link", name=ASKED).first.click()
     wait(page, ANSWER)
