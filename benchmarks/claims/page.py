@@ -11,7 +11,7 @@ ABOUT = """# What the figure checker finds, measured
 
 Papers are made up with figures that agree, in many wordings and table layouts; in some statements
 one figure is then spoiled as reports spoil them. So what is wrong, and what could be checked, is
-known. A third of the wordings and layouts is held out: nobody tunes on them. *Naive* is a checker
+known. A quarter of the wordings and layouts is held out: nobody tunes on them. *Naive* is a checker
 of three regular expressions, as one would write it in an afternoon, on the same papers.
 
 - **recall**: of the spoiled statements, those with an inconsistency told at a figure that shows it
