@@ -194,6 +194,11 @@ def measure(given: argparse.Namespace, folder: Path) -> Tally:
     return tally
 
 
+def _short(value: float) -> str:
+    """Three digits, or all that stand before the point."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
 def markdown(results: dict[str, Any]) -> str:
     """The waits and the promises as two tables."""
     waits = ["| page | answers | p50, ms | p95, ms | p99, ms | longest, ms |"]
@@ -204,7 +209,7 @@ def markdown(results: dict[str, Any]) -> str:
     promises = ["| promise | at most | measured | |", "|---|--:|--:|---|"]
     for each in results["promises"]:
         kept = "kept" if each["value"] <= each["most"] else "MISSED"
-        most, value = (f"{each[name]:,.3g} {each['unit']}" for name in ("most", "value"))
+        most, value = (f"{_short(each[name])} {each['unit']}" for name in ("most", "value"))
         promises.append(f"| {each['what']} | {most} | {value} | {kept} |")
     return "\n".join([*waits, "", *promises])
 
