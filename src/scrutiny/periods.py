@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from scrutiny.errors import ScrutinyError
 
@@ -29,6 +30,7 @@ class Month:
     month: int
 
     @classmethod
+    @lru_cache(maxsize=4096)  # the same few hundred are read all the time
     def parse(cls, text: str) -> Month:
         """Read `YYYY-MM`; anything else is a `ScrutinyError` that says so."""
         match = _MONTH.fullmatch(text)
