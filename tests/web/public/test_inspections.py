@@ -57,6 +57,17 @@ def test_an_inspection_shows_its_grade_among_the_forces_and_what_came_of_it(
     assert practice_page(inspected.practice) in words
 
 
+def test_of_findings_that_nobody_follows_here_it_is_not_said_that_nothing_was_done(
+    client: Client, inspected: Inspected
+) -> None:
+    finding = inspected.finding
+    finding.owner, finding.owner_title, finding.due = None, "", None
+    finding.state = Finding.State.OPEN
+    finding.save()
+    words = page(client, inspection_page(inspected.inspection))
+    assert "1 finding to act on. What was done since is not recorded here." in words
+
+
 def test_a_grade_is_told_beside_that_of_the_inspection_before(
     client: Client, inspected: Inspected
 ) -> None:

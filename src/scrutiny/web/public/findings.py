@@ -31,6 +31,7 @@ class Progress:
     followed: int
     to_do: int
     overdue: int
+    taken_up: bool  # somebody owns one, or has gone on with one
 
     @property
     def said(self) -> str:
@@ -39,6 +40,8 @@ class Progress:
             return "No finding asks for anything to be done."
         late = f", {self.overdue} of them overdue" if self.overdue else ""
         many = f"{self.followed} finding{'s' if self.followed > 1 else ''} to act on"
+        if not self.taken_up:  # of an old report, which nobody follows here
+            return f"{many}. What was done since is not recorded here."
         return f"{many}: {self.followed - self.to_do} done, {self.to_do} still to do{late}."
 
 
@@ -57,7 +60,13 @@ def progress_of(inspection: Inspection) -> Progress:
     followed = _followed().filter(inspection=inspection)
     stands = [stand(each) for each in followed]
     waiting = [each.late for each in stands if each.here.state not in Finding.DONE]
-    return Progress(len(stands), len(waiting), sum(waiting))
+    taken_up = any(_taken_up(each.here) for each in stands)
+    return Progress(len(stands), len(waiting), sum(waiting), taken_up)
+
+
+def _taken_up(finding: Finding) -> bool:
+    owned = finding.owner_id or finding.owner_title or finding.due
+    return bool(owned) or finding.state != Finding.State.OPEN
 
 
 def findings(request: HttpRequest) -> HttpResponse:
