@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from scrutiny.errors import ScrutinyError
-from scrutiny.governance.acting import acting
+from scrutiny.governance import moving
 from scrutiny.governance.asks.models import Ask, organisations_of
+from scrutiny.governance.moving import Move
 from scrutiny.governance.people.models import Person
 from scrutiny.governance.permissions import may
 
@@ -19,34 +19,13 @@ if TYPE_CHECKING:
 
 State = Ask.State
 
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A way from some states to another. `needs` is an action of the table of permissions; what
-    is `owned` is open only to those of whom it was asked. `asks` is what its comment tells, `done`
-    what is said when it was made."""
-
-    id: str
-    title: str
-    come: tuple[State, ...]
-    to: State
-    needs: str
-    asks: str
-    done: str
-    must_say: bool = True
-
-    @property
-    def owned(self) -> bool:
-        return self.needs == "asks.answer"
-
-
 MOVES = (
     Move("progress", "Report progress", (State.OPEN, State.UNDER_WAY), State.UNDER_WAY,
          "asks.answer", "What has been done, and what is next",
-         "Your progress was added."),
+         "Your progress was added.", owned=True),
     Move("answer", "Answer", (State.OPEN, State.UNDER_WAY), State.ANSWERED,
          "asks.answer", "The answer, or what was done",
-         "Your answer was added. The oversight body accepts it, or sends it back."),
+         "Your answer was added. The oversight body accepts it, or sends it back.", owned=True),
     Move("close", "Accept and close", (State.ANSWERED,), State.CLOSED,
          "asks.close", "Comment", "It is closed.", must_say=False),
     Move("send-back", "Send back", (State.ANSWERED, State.CLOSED), State.UNDER_WAY,
@@ -90,27 +69,12 @@ def move(
     """
     ask = Ask.objects.select_for_update().get(pk=ask.pk)
     comment = comment.strip()
-    last = ask.steps.last()
-    if last and (last.state, last.comment, last.person) == (state, comment, person) and comment:
-        return ask
-    found = next((m for m in MOVES if ask.state in m.come and m.to == state), None)
+    found = moving.found(ask, MOVES, state, comment, person, _allowed)
     if found is None:
-        if ask.state == state:
-            return ask
-        now, wanted = ask.get_state_display().lower(), State(state).label.lower()
-        raise ScrutinyError(f"It is {now} now, and cannot become {wanted}.")
-    if person is not None and not _allowed(found, ask, person):
-        raise ScrutinyError(f"{found.title}: this is not yours to do.")
-    if found.must_say and not comment:
-        raise ScrutinyError(f"{found.asks}: say it, in a sentence or more.")
-    same = ask.state == state
-    ask.state = found.to
+        return ask
     if found.to == State.ANSWERED:
         ask.answer, ask.answered_in = comment, part
-    with acting(person):
-        ask.save(note=comment)
-        if same:
-            ask.step(comment)
+    moving.make(ask, found, comment, person)
     return ask
 
 

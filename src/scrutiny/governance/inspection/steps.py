@@ -2,45 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from scrutiny.errors import ScrutinyError
-from scrutiny.governance.acting import acting
+from scrutiny.governance import moving
 from scrutiny.governance.inspection.models import Finding, Inspection
 from scrutiny.governance.inspection.models.findings import may_update
+from scrutiny.governance.moving import Move
 from scrutiny.governance.people.models import Person
 from scrutiny.governance.permissions import may
 from scrutiny.governance.plan.models import AreaForConsideration, Section
 
 State = Finding.State
 
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A way from some states to another. `needs` is an action of the table of permissions; `asks`
-    is what its comment tells, `done` what is said when it was made."""
-
-    id: str
-    title: str
-    come: tuple[State, ...]
-    to: State
-    needs: str
-    asks: str
-    done: str
-    must_say: bool = True
-
-
 MOVES = (
     Move("progress", "Report progress", (State.OPEN, State.UNDER_WAY), State.UNDER_WAY,
          "findings.update", "What has been done, and what is next",
-         "Your progress was added."),
+         "Your progress was added.", owned=True),
     Move("done", "Say it is done", (State.OPEN, State.UNDER_WAY), State.DONE,
          "findings.update", "What was done, and what shows it",
-         "It is done. The inspection liaison signs it off, or sends it back."),
+         "It is done. The inspection liaison signs it off, or sends it back.", owned=True),
     Move("sign-off", "Sign off", (State.DONE,), State.CLOSED,
          "inspections.edit", "Comment", "It is signed off.", must_say=False),
     Move("send-back", "Send back", (State.DONE, State.CLOSED), State.UNDER_WAY,
@@ -55,8 +39,7 @@ def moves(finding: Finding, person: Person) -> list[Move]:
 
 
 def _allowed(move: Move, finding: Finding, person: Person) -> bool:
-    owned = move.needs == "findings.update"
-    return may_update(finding, person) if owned else may(person, move.needs)
+    return may_update(finding, person) if move.owned else may(person, move.needs)
 
 
 @transaction.atomic
@@ -69,25 +52,9 @@ def move(finding: Finding, state: str, comment: str, person: Person | None) -> F
     """
     here: Finding = Finding.objects.select_for_update().get(pk=finding.answered_on.pk)
     comment = comment.strip()
-    last = here.steps.last()
-    if last and (last.state, last.comment, last.person) == (state, comment, person) and comment:
-        return here
-    found = next((each for each in MOVES if here.state in each.come and each.to == state), None)
-    if found is None:
-        if here.state == state:
-            return here
-        now, wanted = here.get_state_display().lower(), State(state).label.lower()
-        raise ScrutinyError(f"It is {now} now, and cannot become {wanted}.")
-    if person is not None and not _allowed(found, here, person):
-        raise ScrutinyError(f"{found.title}: this is not yours to do.")
-    if found.must_say and not comment:
-        raise ScrutinyError(f"{found.asks}: say it, in a sentence or more.")
-    same = here.state == state
-    here.state = found.to
-    with acting(person):
-        here.save(note=comment)
-        if same:
-            here.step(comment)
+    found = moving.found(here, MOVES, state, comment, person, _allowed)
+    if found is not None:
+        moving.make(here, found, comment, person)
     return here
 
 

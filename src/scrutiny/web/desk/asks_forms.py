@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from scrutiny.areas.area import Kind
 from scrutiny.errors import ScrutinyError
 from scrutiny.governance.asks.models import Ask, organisations_of
-from scrutiny.governance.asks.steps import Move
 from scrutiny.governance.meetings.files import ENDINGS, examine
 from scrutiny.governance.meetings.models import Meeting
 from scrutiny.governance.meetings.notes import answering
+from scrutiny.governance.moving import Move
 from scrutiny.governance.people.models import Person
 from scrutiny.governance.permissions import may
 from scrutiny.governance.plan.models import Section

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from scrutiny.catalogue import Catalogue
 from scrutiny.governance.inspection.models import Finding, Inspection
-from scrutiny.governance.inspection.steps import Move
+from scrutiny.governance.moving import Move
 from scrutiny.governance.people.models import Person
 from scrutiny.governance.permissions import may
 from scrutiny.governance.plan.models import Section
