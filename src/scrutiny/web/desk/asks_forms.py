@@ -51,12 +51,23 @@ class Step(Form):
         super().__init__(given, files, auto_id=f"id_{self.id}_%s", **more)
 
 
-class MoveForm(Step):
-    """A move of an ask, with what is to be said of it."""
+class MoveStep(Step):
+    """A move of what somebody owns, with what is to be said of it."""
 
-    to = "ask-move"
     move = forms.CharField(widget=forms.HiddenInput)
     comment = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, move: Move, given: Any = None) -> None:
+        self.id, self.title = move.id, move.title
+        super().__init__(given, initial={"move": move.id})
+        comment = self.fields["comment"]
+        comment.label, comment.required = move.asks, move.must_say
+
+
+class MoveForm(MoveStep):
+    """A move of an ask, with the section of a report that answers it."""
+
+    to = "ask-move"
     part = PartField(
         Part.objects.none(),
         label="Section of a report that answers it",
@@ -65,10 +76,7 @@ class MoveForm(Step):
     )
 
     def __init__(self, ask: Ask, move: Move, person: Person, given: Any = None) -> None:
-        self.id, self.title = move.id, move.title
-        super().__init__(given, initial={"move": move.id})
-        comment = self.fields["comment"]
-        comment.label, comment.required = move.asks, move.must_say
+        super().__init__(move, given)
         parts = _parts(ask, person) if move.id == "answer" else None
         if parts:
             self.fields["part"].queryset = parts  # type: ignore[attr-defined]

@@ -9,12 +9,11 @@ from django.http import HttpRequest
 
 from scrutiny.catalogue import Catalogue
 from scrutiny.governance.inspection.models import Finding, Inspection
-from scrutiny.governance.moving import Move
 from scrutiny.governance.people.models import Person
 from scrutiny.governance.permissions import may
 from scrutiny.governance.plan.models import Section
 from scrutiny.web.desk import asks_forms
-from scrutiny.web.desk.asks_forms import OwnerField, Step
+from scrutiny.web.desk.asks_forms import MoveStep, OwnerField, Step
 from scrutiny.web.desk.forms import RESTRICTION
 from scrutiny.web.desk.inspection_forms import SELECT, area_choices
 from scrutiny.web.desk.plan_forms import PartForm, measure_choices
@@ -100,18 +99,10 @@ class EvidenceForm(asks_forms.EvidenceForm):
     to = "finding-evidence"
 
 
-class FindingMove(Step):
+class FindingMove(MoveStep):
     """A step of a finding, with what is to be said of it."""
 
     to = "finding-move"
-    move = forms.CharField(widget=forms.HiddenInput)
-    comment = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}))
-
-    def __init__(self, move: Move, given: Any = None) -> None:
-        self.id, self.title = move.id, move.title
-        super().__init__(given, initial={"move": move.id})
-        comment = self.fields["comment"]
-        comment.label, comment.required = move.asks, move.must_say
 
 
 class PlanForm(Step):
